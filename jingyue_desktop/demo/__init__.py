@@ -1,0 +1,1 @@
+"""The invented office, built through services only."""

@@ -1,0 +1,58 @@
+"""Time as an argument: the one thing that may ask the machine what time it is."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Protocol
+
+OFFICE_ZONE = timezone(timedelta(hours=8), "北京时间")
+
+
+class Clock(Protocol):
+    """What the rest of the program knows of time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never run backwards, for timers and throttling."""
+
+
+def today(clock: Clock) -> date:
+    """Return the office's calendar date (Beijing time)."""
+    return clock.now().astimezone(OFFICE_ZONE).date()
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class SetClock:
+    """A clock that stands where it was set and moves when told (demo office, tests)."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+        self._mono = 0.0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._mono
+
+    def advance(self, **delta: float) -> None:
+        """Move on by ``timedelta(**delta)``; both readings move."""
+        step = timedelta(**delta)
+        self._now += step
+        self._mono += max(step.total_seconds(), 0.0)
+
+    def set(self, moment: datetime) -> None:
+        """Set the wall clock alone, as a person at the machine may."""
+        self._now = moment.astimezone(UTC)

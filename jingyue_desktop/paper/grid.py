@@ -1,0 +1,161 @@
+"""A laid-out paper as cells on a grid: what every writer (PDF, workbook, blank) draws from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Face = Literal["fang", "song", "hei", "kai", "title"]
+Value = str | int | Decimal | date | bool | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Sheet and margins in millimetres; ``letter`` pages follow GB/T 9704 (28 × 22 characters)."""
+
+    paper: Literal["A4", "A3"] = "A4"
+    landscape: bool = False
+    kind: Literal["letter", "table"] = "table"
+    top: float = 37.0
+    left: float = 28.0
+    right: float = 26.0
+    bottom: float = 35.0
+
+    def size(self) -> tuple[float, float]:
+        """Return width and height in millimetres."""
+        short, long = (210.0, 297.0) if self.paper == "A4" else (297.0, 420.0)
+        return (long, short) if self.landscape else (short, long)
+
+    def area(self) -> tuple[float, float]:
+        """Return width and height of the text area (版心) in millimetres."""
+        width, height = self.size()
+        return width - self.left - self.right, height - self.top - self.bottom
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a cell's text looks; sizes in points, ``indent`` in characters of the first line."""
+
+    face: Face = "song"
+    size: float = 12.0
+    bold: bool = False
+    align: Literal["left", "center", "right", "justify"] = "left"
+    middle: bool = True
+    indent: float = 0.0
+    right_indent: float = 0.0
+    border: bool = True
+    fill: str = ""
+    colour: str = ""
+    strike: bool = False
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A tick box, drawn and never typed, with its caption after it."""
+
+    ticked: bool
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A ruled space to write on, ``width`` characters wide, with the text standing on it if any."""
+
+    width: float
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Qr:
+    """A QR code of ``data``, ``size`` millimetres square."""
+
+    data: str
+    size: float = 22.0
+
+
+Run = str | Tick | Blank | Qr
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Text at a place of the grid; ``value`` is what a workbook stores where it is not text.
+
+    ``key`` names the field the cell shows (a table column: ``rows[3].name``), so that a filled
+    workbook can be read back; captions have none.
+    """
+
+    row: int
+    column: int
+    runs: tuple[Run, ...]
+    style: Style = Style()
+    rows: int = 1
+    columns: int = 1
+    key: str = ""
+    value: Value = None
+
+    def text(self) -> str:
+        """Return the cell's plain text (tick boxes as ☑/☐)."""
+        return "".join(_plain(run) for run in self.runs)
+
+
+def _plain(run: Run) -> str:
+    if isinstance(run, str):
+        return run
+    if isinstance(run, Tick):
+        return ("☑" if run.ticked else "☐") + run.caption
+    return run.text if isinstance(run, Blank) else ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One paper: column widths (mm), minimum row heights (mm), cells, repeated head rows.
+
+    ``head`` is (first, last) of the rows repeated on every page, or None. ``breaks`` are rows that
+    begin a new page. ``mark`` is the wash over every page (样稿, 作废) or empty.
+    """
+
+    title: str
+    page: Page
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    cells: tuple[Cell, ...]
+    head: tuple[int, int] | None = None
+    breaks: tuple[int, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a listing: key, caption, width in characters, how a value is shown."""
+
+    key: str
+    title: str
+    width: float = 12.0
+    kind: Literal["text", "number", "date"] = "text"
+    align: Literal["left", "center", "right"] = "left"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A register of any length: columns and a maker of its rows, streamed, never held at once."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[[], Iterable[tuple[Value, ...]]]
+    page: Page = field(default_factory=lambda: Page(landscape=True))
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is written out: one or several sheets, with the kind and title of the whole.
+
+    A PDF draws the sheets one after another; a workbook has one worksheet for each ``(name, sheet)``.
+    """
+
+    kind: str
+    title: str
+    sheets: tuple[tuple[str, Grid | Listing], ...]

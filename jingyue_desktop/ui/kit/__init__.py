@@ -1,0 +1,1 @@
+"""Parts every window is made of."""
