@@ -1,0 +1,85 @@
+"""Who somebody is on a given day: the roles that follow from posts and cover, and those given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from jingyue_desktop.domain.errors import NotAllowed
+from jingyue_desktop.domain.office import Office
+from jingyue_desktop.domain.roles import Role
+from jingyue_desktop.store.tables import Account, Cover, Person, Posting
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person with an account, as of one day; ``covering`` are posts held only as substitute."""
+
+    account: int
+    person: int
+    name: str
+    login: str
+    active: bool
+    must_change: bool
+    roles: frozenset[Role]
+    posts: tuple[str, ...]
+    covering: tuple[str, ...]
+    sections: frozenset[str]
+
+    @property
+    def leads(self) -> bool:
+        """True for 局长 and 副局长, whose range is the whole office."""
+        return bool(self.roles & {Role.DIRECTOR, Role.DEPUTY})
+
+
+def read_actor(account: int, day: date, office: Office) -> Actor:
+    """Return the actor of an account; raises NotAllowed when the account is gone."""
+    row = Account.get_or_none(Account.id == account)
+    if row is None:
+        raise NotAllowed("账号不存在。", rule="账号状态")
+    person = Person.get_by_id(row.person)
+    posts = posts_on(row.person, day)
+    covering = covered_posts(row.person, day)
+    held = {post.code: post for post in office.posts}
+    named = [held[code] for code in (*posts, *covering) if code in held]
+    return Actor(
+        account=row.id,
+        person=row.person,
+        name=person.name,
+        login=row.login,
+        active=row.state == "active" and person.active,
+        must_change=row.must_change,
+        roles=frozenset(Role(post.role) for post in named) | {Role(name) for name in row.roles},
+        posts=posts,
+        covering=covering,
+        sections=frozenset(post.section for post in named),
+    )
+
+
+def posts_on(person: int, day: date) -> tuple[str, ...]:
+    """Return the post codes a person holds on ``day``."""
+    rows = Posting.select(Posting.post).where(
+        (Posting.person == person)
+        & (Posting.since <= day)
+        & (Posting.until.is_null() | (Posting.until >= day))
+    )
+    return tuple(row.post for row in rows)
+
+
+def covered_posts(person: int, day: date) -> tuple[str, ...]:
+    """Return the post codes a person stands in for on ``day`` (AB岗)."""
+    rows = Cover.select(Cover.post).where(
+        (Cover.substitute == person)
+        & (Cover.since <= day)
+        & (Cover.until >= day)
+        & (Cover.void == False)  # noqa: E712 - peewee builds SQL from it
+    )
+    return tuple(row.post for row in rows)
+
+
+def role_names(account: int, day: date, office: Office) -> str:
+    """Return the account's roles as the log keeps them, empty when it is gone."""
+    try:
+        return ",".join(sorted(read_actor(account, day, office).roles))
+    except NotAllowed:
+        return ""

@@ -1,0 +1,214 @@
+"""The office's catalogue in the database: versioned items, loaded once, edited, never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jingyue_desktop.domain.errors import Conflict, Difference, UserError
+from jingyue_desktop.domain.office import Office, from_body, to_body
+from jingyue_desktop.domain.roles import EVERYONE
+from jingyue_desktop.domain.workdays import Calendar, calendar_from_body, calendar_to_bodies
+from jingyue_desktop.services.acts import Session, Work, view
+from jingyue_desktop.services.calendar_file import read_calendar
+from jingyue_desktop.services.office_file import read_office
+from jingyue_desktop.store.fields import canonical
+from jingyue_desktop.store.tables import CatalogueItem
+from jingyue_desktop.store.unit import Unit
+
+CALENDAR = "calendar_year"
+SHIPPED_AUTHOR = "程序自带"
+PLURALS = {
+    "section": "sections",
+    "post": "posts",
+    "matter": "matters",
+    "flow": "flows",
+    "risk_point": "risk_points",
+    "criterion": "criteria",
+    "cause": "causes",
+    "basis": "bases",
+    "pledge_variant": "pledge_variants",
+    "parameter": "parameters",
+    "warning_way": "warning_ways",
+    "supervision": "supervision",
+    "regulation": "regulations",
+    "dossier_form": "dossier_forms",
+}
+
+
+@dataclass(frozen=True)
+class ShippedItem:
+    """One item as the program ships it."""
+
+    kind: str
+    code: str
+    position: int
+    body: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        return body_digest(self.body)
+
+
+def body_digest(body: dict[str, Any]) -> str:
+    """Return the digest that tells whether a shipped item changed."""
+    return hashlib.sha256(canonical(body).encode()).hexdigest()
+
+
+def shipped_items(resources: Path) -> list[ShippedItem]:
+    """Return what ``resources/`` ships: every office item and every calendar year."""
+    office = read_office(resources / "office")
+    items = [
+        ShippedItem(kind, item.code, n, to_body(item))
+        for n, (kind, item) in enumerate(office.items())
+    ]
+    bodies = calendar_to_bodies(read_calendar(resources / "calendar"))
+    items += [ShippedItem(CALENDAR, str(b["year"]), n, b) for n, b in enumerate(bodies)]
+    return items
+
+
+def load_shipped(work: Work) -> int:
+    """Put the whole shipped catalogue into an empty one; returns the number of items."""
+    items = shipped_items(work.workspace.resources)
+    for item in items:
+        _add(work.unit, item, work, version=1, author=SHIPPED_AUTHOR)
+    return len(items)
+
+
+def _add(unit: Unit, item: ShippedItem, work: Work, version: int, author: str) -> CatalogueItem:
+    return unit.add(
+        CatalogueItem(
+            kind=item.kind,
+            code=item.code,
+            version=version,
+            position=item.position,
+            body=item.body,
+            shipped=item.digest,
+            since=work.now,
+            author=author,
+        )
+    )
+
+
+def current_rows(kind: str | None = None) -> list[CatalogueItem]:
+    """Return the rows in force, in their order."""
+    query = CatalogueItem.select().where(CatalogueItem.current == True)  # noqa: E712
+    if kind:
+        query = query.where(CatalogueItem.kind == kind)
+    return list(query.order_by(CatalogueItem.position, CatalogueItem.id))
+
+
+def read_current_office() -> Office:
+    """Return the catalogue in force as plain facts."""
+    found: dict[str, list[Any]] = {name: [] for name in PLURALS.values()}
+    bureau = None
+    for row in current_rows():
+        if row.kind == "bureau":
+            bureau = from_body("bureau", row.body)
+        elif row.kind in PLURALS:
+            found[PLURALS[row.kind]].append(from_body(row.kind, row.body))
+    if bureau is None:
+        raise UserError("数据里没有业务目录。", "请重新建立工作区。")
+    return Office(bureau=bureau, **{name: tuple(items) for name, items in found.items()})
+
+
+def read_current_calendar() -> Calendar:
+    """Return the workspace's calendar."""
+    return calendar_from_body([row.body for row in current_rows(CALENDAR)])
+
+
+def revise(
+    work: Work,
+    kind: str,
+    code: str,
+    version: int,
+    changes: Mapping[str, Any],
+    titles: Mapping[str, str],
+    note: str = "",
+) -> CatalogueItem:
+    """Make a new version of an item; the one before stays. ``titles`` captions the changed keys.
+
+    ``version`` is the one the editor started from; raises Conflict when there is a newer one.
+    """
+    row = newest(kind, code)
+    if row.version != version:
+        raise _stale(row, version, changes, titles)
+    body = {**row.body, **changes}
+    if body == row.body:
+        return row
+    work.unit.change(row, current=False)
+    work.about(kind, code)
+    return work.unit.add(
+        CatalogueItem(
+            kind=kind,
+            code=code,
+            version=version + 1,
+            position=row.position,
+            body=body,
+            shipped=row.shipped,
+            since=work.now,
+            author=work.actor.name,
+            note=note,
+        )
+    )
+
+
+def _stale(
+    row: CatalogueItem, version: int, changes: Mapping[str, Any], titles: Mapping[str, str]
+) -> Conflict:
+    base = CatalogueItem.get_or_none(
+        (CatalogueItem.kind == row.kind)
+        & (CatalogueItem.code == row.code)
+        & (CatalogueItem.version == version)
+    )
+    original = base.body if base else {}
+    return Conflict(
+        "这一项已被他人修改，您的修改没有保存。",
+        [
+            Difference(
+                key, titles[key], str(mine), str(row.body.get(key, "")), str(original.get(key, ""))
+            )
+            for key, mine in changes.items()
+            if mine != row.body.get(key)
+        ],
+    )
+
+
+def newest(kind: str, code: str) -> CatalogueItem:
+    """Return the row in force of one item."""
+    row = CatalogueItem.get_or_none(
+        (CatalogueItem.kind == kind)
+        & (CatalogueItem.code == code)
+        & (CatalogueItem.current == True)  # noqa: E712
+    )
+    if row is None:
+        raise UserError("这一项已不在业务目录中。", "请刷新后再试。")
+    found: CatalogueItem = row
+    return found
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a catalogue item, newest first in a history."""
+
+    version: int
+    since: datetime
+    author: str
+    note: str
+    body: dict[str, Any]
+    current: bool
+
+
+@view("catalogue.history", "查看目录修改历史", EVERYONE)
+def history(session: Session, kind: str, code: str) -> list[Version]:
+    """Return every version of an item, newest first."""
+    rows = (
+        CatalogueItem.select()
+        .where((CatalogueItem.kind == kind) & (CatalogueItem.code == code))
+        .order_by(CatalogueItem.version.desc())
+    )
+    return [Version(r.version, r.since, r.author, r.note, r.body, r.current) for r in rows]

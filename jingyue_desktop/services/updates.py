@@ -1,0 +1,89 @@
+"""What a newer program ships differently: shown item by item, adopted only by decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jingyue_desktop.domain.roles import EVERYONE, Role
+from jingyue_desktop.services.acts import Session, Work, act, view
+from jingyue_desktop.services.catalogue import (
+    ShippedItem,
+    body_digest,
+    current_rows,
+    newest,
+    shipped_items,
+)
+from jingyue_desktop.store.tables import CatalogueItem
+
+
+@dataclass(frozen=True)
+class Update:
+    """An item the program ships differently from what the office was given.
+
+    ``edited`` says that the office changed its own copy meanwhile; ``fields`` are (key, the office's
+    value, the newly shipped value) where the two differ. ``version`` 0 means the item is new.
+    """
+
+    kind: str
+    code: str
+    version: int
+    edited: bool
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@view("catalogue.updates", "查看随程序更新的目录差异", EVERYONE)
+def pending(session: Session) -> list[Update]:
+    """Return what the program ships differently from what this workspace took over."""
+    mine = {(row.kind, row.code): row for row in current_rows()}
+    found = []
+    for item in shipped_items(session.workspace.resources):
+        row = mine.get((item.kind, item.code))
+        if row is None or row.shipped != item.digest:
+            found.append(_update(item, row))
+    return found
+
+
+def _update(item: ShippedItem, row: CatalogueItem | None) -> Update:
+    body = row.body if row else {}
+    fields = tuple(
+        (key, str(body.get(key, "")), str(value))
+        for key, value in item.body.items()
+        if body.get(key) != value
+    )
+    edited = row is not None and body_digest(row.body) != row.shipped
+    return Update(item.kind, item.code, row.version if row else 0, edited, fields)
+
+
+@act(
+    "catalogue.adopt",
+    "采用随程序更新的目录",
+    {Role.CHIEF},
+    second={Role.DIRECTOR, Role.DEPUTY},
+    topics=("catalogue",),
+)
+def adopt(work: Work, kind: str, code: str, take: bool) -> int:
+    """Take the shipped item over (``take``), or keep the office's own and stop showing it."""
+    item = next(
+        i for i in shipped_items(work.workspace.resources) if (i.kind, i.code) == (kind, code)
+    )
+    known = any((row.kind, row.code) == (kind, code) for row in current_rows(kind))
+    old = newest(kind, code) if known else None
+    if old is not None:
+        work.unit.change(old, current=False)
+    body = item.body if take or old is None else old.body
+    work.about(kind, code)
+    work.detail["title"] = f"{'采用' if take else '保留本局内容，不采用'}随程序更新的目录：{code}"
+    row = work.unit.add(
+        CatalogueItem(
+            kind=kind,
+            code=code,
+            version=old.version + 1 if old else 1,
+            position=item.position,
+            body=body,
+            shipped=item.digest,
+            since=work.now,
+            author=work.actor.name,
+            note="随程序更新" if take else "保留本局内容",
+        )
+    )
+    return int(row.version)

@@ -1,0 +1,75 @@
+"""A workspace in use: its folder, database, clock, and the catalogue and calendar in force."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from jingyue_desktop.domain.clock import Clock, today
+from jingyue_desktop.domain.office import Office
+from jingyue_desktop.domain.workdays import Calendar
+from jingyue_desktop.services.topics import Topics
+from jingyue_desktop.store.chainlog import Anchor, head_anchor
+from jingyue_desktop.store.store import Store
+
+
+@dataclass
+class Workspace:
+    """One open workspace of this process; ``close`` lets go of it."""
+
+    folder: Path
+    store: Store
+    clock: Clock
+    forms: Path
+    resources: Path
+    topics: Topics = field(default_factory=Topics)
+    host: str = field(default_factory=platform.node)
+    demo: bool = False
+    failures_seen: dict[str, tuple[int, float]] = field(default_factory=dict)
+    _office: Office | None = None
+    _calendar: Calendar | None = None
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def today(self) -> date:
+        """Return the office's date."""
+        return today(self.clock)
+
+    def office(self) -> Office:
+        """Return the catalogue in force, read once and again after it changed."""
+        if self._office is None:
+            from jingyue_desktop.services.catalogue import read_current_office
+
+            self._office = read_current_office()
+        return self._office
+
+    def calendar(self) -> Calendar:
+        """Return the workspace's calendar, read once and again after it changed."""
+        if self._calendar is None:
+            from jingyue_desktop.services.catalogue import read_current_calendar
+
+            self._calendar = read_current_calendar()
+        return self._calendar
+
+    def forget(self) -> None:
+        """Drop what was read of catalogue and calendar; the next use reads it again."""
+        self._office = None
+        self._calendar = None
+
+    def anchor(self) -> Anchor:
+        """Return where the log ends now."""
+        return head_anchor()
+
+    def parameter(self, code: str) -> int | str:
+        """Return the value of an office parameter; KeyError for an unknown code is our bug."""
+        return next(p.value for p in self.office().parameters if p.code == code)
+
+    def boot(self) -> float:
+        """Return the reading of the steady clock kept in log rows."""
+        return self.clock.monotonic()
+
+    def close(self) -> None:
+        self.store.close()

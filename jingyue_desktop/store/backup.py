@@ -1,0 +1,106 @@
+"""A verified copy of the database: temporary name, checked as a whole, then renamed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jingyue_desktop.domain.clock import OFFICE_ZONE
+from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.store.database import open_reader
+from jingyue_desktop.store.store import Store
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that verified: its folder, head of the log, rows of each table."""
+
+    folder: Path
+    seq: int
+    hash: str
+    counts: dict[str, int]
+
+
+def back_up(store: Store, now: datetime, why: str) -> Backup:
+    """Copy the SQLite database into ``backups/`` and verify the copy before it gets its name.
+
+    Raises UserError (and leaves no folder with a final name) when copying or checking fails.
+    """
+    name = f"{now.astimezone(OFFICE_ZONE):%Y%m%d-%H%M%S}-{why}"
+    final = store.folder / "backups" / name
+    part = final.with_name(f".part-{name}")
+    part.mkdir(parents=True, exist_ok=True)
+    copy = part / "office.db"
+    try:
+        _copy(store, copy)
+        backup = _verified(copy, final)
+        manifest = {
+            "made": now.isoformat(),
+            "why": why,
+            "seq": backup.seq,
+            "hash": backup.hash,
+            "counts": backup.counts,
+            "sha256": _digest(copy),
+        }
+        _write(part / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
+        part.rename(final)
+    except (OSError, sqlite3.Error) as error:
+        _clear(part)
+        raise UserError("备份没有完成，已有的备份不受影响。", f"原因：{error}") from error
+    except UserError:
+        _clear(part)
+        raise
+    return backup
+
+
+def _copy(store: Store, copy: Path) -> None:
+    with sqlite3.connect(copy) as target, store.mutex:
+        store.db.connection().backup(target)
+    target.close()
+    with copy.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _verified(copy: Path, final: Path) -> Backup:
+    reader = open_reader(copy)
+    try:
+        if reader.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise UserError("备份没有通过完整性检查，没有采用。", "请检查磁盘。")
+        if reader.execute("PRAGMA foreign_key_check").fetchone():
+            raise UserError("备份没有通过关联检查，没有采用。", "请检查磁盘。")
+        tables = [
+            row[0]
+            for row in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if not row[0].startswith("sqlite_")
+        ]
+        counts = {t: reader.execute(f'SELECT COUNT(*) FROM "{t}"').fetchone()[0] for t in tables}
+        head = reader.execute("SELECT seq, hash FROM log_head").fetchone()
+        last = reader.execute("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+    finally:
+        reader.close()
+    if last is not None and tuple(last) != tuple(head):
+        raise UserError("备份的日志链头不一致，没有采用。", "请联系管理员。")
+    return Backup(final, int(head[0]), str(head[1]), counts)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.glob("*"):
+        path.unlink(missing_ok=True)
+    folder.rmdir()

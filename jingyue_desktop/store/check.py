@@ -1,0 +1,107 @@
+"""Checking a workspace's database from outside: structure, schema, chain, digests, attachments."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.store import database, schema
+from jingyue_desktop.store.attachments import path_of
+from jingyue_desktop.store.chainlog import Anchor
+from jingyue_desktop.store.verify import Execute, Finding, Report, verify
+
+DAMAGED = "数据文件结构损坏"
+
+
+def check_sqlite(
+    folder: Path,
+    anchors: Sequence[tuple[int, str]] = (),
+    since: Anchor | None = None,
+) -> Report:
+    """Check ``folder`` on a read-only snapshot, beside an open window if need be.
+
+    ``since`` limits chain and digests to the tail and the structure to a quick check (the opening
+    gate); without it nothing is left out. Raises UserError for a file that is not ours.
+    """
+    path = folder / "office.db"
+    database.check_header(path)
+    connection = database.open_reader(path)
+    try:
+        connection.execute("BEGIN")
+        return _check(connection.execute, True, anchors, since, folder)
+    except sqlite3.DatabaseError as error:
+        return Report(findings=[Finding("tampered", f"{DAMAGED}：{error}。")])
+    finally:
+        connection.close()
+
+
+def check_postgres(url: str, folder: Path, anchors: Sequence[tuple[int, str]] = ()) -> Report:
+    """Check the database at ``url`` on one repeatable-read snapshot."""
+    db = database.open_postgres(url)
+    try:
+        db.execute_sql("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return _check(db.execute_sql, False, anchors, None, folder)
+    finally:
+        db.rollback()
+        db.close()
+
+
+def _check(
+    execute: Execute,
+    sqlite: bool,
+    anchors: Sequence[tuple[int, str]],
+    since: Anchor | None,
+    folder: Path,
+) -> Report:
+    findings = _structure(execute, since is None) if sqlite else []
+    if any(finding.text.startswith(DAMAGED) for finding in findings):
+        return Report(findings=findings)
+    findings += _schema(execute, sqlite)
+    report = verify(execute, anchors, since)
+    report.findings = findings + report.findings
+    if since is None:
+        report.findings += _attachments(execute, folder)
+    return report
+
+
+def _structure(execute: Execute, thorough: bool) -> list[Finding]:
+    pragma = "integrity_check" if thorough else "quick_check"
+    rows = [str(row[0]) for row in execute(f"PRAGMA {pragma}")]
+    if rows != ["ok"]:
+        return [Finding("tampered", f"{DAMAGED}：{rows[0]}。")]
+    if execute("PRAGMA foreign_key_check").fetchone():
+        return [Finding("tampered", "数据表之间的关联损坏。")]
+    return []
+
+
+def _schema(execute: Execute, sqlite: bool) -> list[Finding]:
+    row = execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    if row is None:
+        raise UserError("数据没有建立完成。", "请删除这个文件夹后重新建立，或换一个文件夹。")
+    if str(row[0]) != schema.fingerprint(execute, sqlite):
+        return [Finding("tampered", "数据表结构或日志保护触发器被改动。")]
+    return []
+
+
+def _attachments(execute: Execute, folder: Path) -> list[Finding]:
+    return [
+        finding
+        for row in execute("SELECT id, sha256 FROM attachment ORDER BY id")
+        if (finding := _attachment(folder, row)) is not None
+    ]
+
+
+def _attachment(folder: Path, row: Any) -> Finding | None:
+    path = path_of(folder, str(row[1]))
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return Finding("tampered", f"附件 {row[0]} 的文件已不存在或读不出。")
+    if found != row[1]:
+        return Finding("tampered", f"附件 {row[0]} 的文件内容被改动。")
+    return None

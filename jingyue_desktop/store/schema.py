@@ -1,0 +1,91 @@
+"""Creating and upgrading the tables: verified backup first, invariants, version set last."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import peewee
+from playhouse.migrations import Runner
+
+from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.store import database
+from jingyue_desktop.store.chainlog import GENESIS
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def version(db: peewee.Database) -> int:
+    """Return how many migrations the database has behind it."""
+    if isinstance(db, peewee.SqliteDatabase):
+        return int(db.execute_sql("PRAGMA user_version").fetchone()[0])
+    if not db.table_exists("schema_migration"):
+        return 0
+    return int(db.execute_sql("SELECT COUNT(*) FROM schema_migration").fetchone()[0])
+
+
+def fingerprint(execute: Callable[..., Any], sqlite: bool) -> str:
+    """Return a digest of tables, indexes and triggers, to see that none was removed."""
+    if sqlite:
+        rows = execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
+        ).fetchall()
+    else:
+        rows = execute(
+            "SELECT 'column', table_name || '.' || column_name, data_type "
+            "FROM information_schema.columns WHERE table_schema = 'public' "
+            "UNION ALL SELECT 'trigger', event_object_table || '.' || trigger_name, "
+            "event_manipulation || action_timing FROM information_schema.triggers "
+            "WHERE trigger_schema = 'public' ORDER BY 1, 2, 3"
+        ).fetchall()
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
+
+
+def upgrade(
+    db: peewee.Database, folder: Path = FOLDER, backup: Callable[[], Any] | None = None
+) -> list[str]:
+    """Apply what is pending in one transaction; return the names. ``backup`` runs first.
+
+    The original stays untouched when a step fails or an invariant breaks.
+    """
+    runner = Runner(db, str(folder))
+    if not any(m.path and not m.applied for m in runner.status()):
+        return []
+    if backup is not None and version(db):
+        backup()
+    with runner.migrator.migration_context(atomic=True):
+        before = _counts(db)
+        names: list[str] = runner.up()
+        _check_counts(before, _counts(db))
+        if isinstance(db, peewee.SqliteDatabase):
+            _check_links(db)
+            db.execute_sql(f"PRAGMA application_id={database.APPLICATION_ID}")
+            db.execute_sql(f"PRAGMA user_version={len(runner.applied())}")
+        _first_head(db)
+    return names
+
+
+def _counts(db: peewee.Database) -> dict[str, int]:
+    return {
+        table: db.execute_sql(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]
+        for table in db.get_tables()
+        if table != "schema_migration"
+    }
+
+
+def _check_counts(before: dict[str, int], after: dict[str, int]) -> None:
+    lost = [table for table, count in before.items() if after.get(table) != count]
+    if lost:
+        raise UserError("升级数据时记录数不一致，已全部撤回，数据没有改动。", "请联系管理员。")
+
+
+def _check_links(db: peewee.Database) -> None:
+    if db.execute_sql("PRAGMA foreign_key_check").fetchall():
+        raise UserError("升级数据时发现孤立记录，已全部撤回，数据没有改动。", "请联系管理员。")
+
+
+def _first_head(db: peewee.Database) -> None:
+    if not db.execute_sql("SELECT COUNT(*) FROM log_head").fetchone()[0]:
+        db.execute_sql(f"INSERT INTO log_head (seq, hash) VALUES (0, '{GENESIS}')")

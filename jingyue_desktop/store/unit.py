@@ -1,0 +1,115 @@
+"""One act's transaction: rows changed under their revision, noted for the log, committed with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import peewee
+
+from jingyue_desktop.domain.errors import Conflict, ReadOnly, UserError
+from jingyue_desktop.store.chainlog import Touched, new_salt, touched
+from jingyue_desktop.store.faults import DiskFault, translate
+from jingyue_desktop.store.store import Store
+from jingyue_desktop.store.tables import Kept
+
+Row = TypeVar("Row", bound=Kept)
+
+
+@dataclass
+class Unit:
+    """The rows one act adds or changes; each is noted once, as it stands at the end."""
+
+    things: dict[tuple[str, str], tuple[Kept, str]] = field(default_factory=dict)
+    bulk: list[Touched] = field(default_factory=list)
+
+    def add(self, row: Row) -> Row:
+        """Insert a new row with a fresh salt."""
+        row.salt = new_salt()
+        row.save(force_insert=True)
+        self._note(row, "新建")
+        return row
+
+    def change(self, row: Row, revision: int | None = None, **values: Any) -> Row:
+        """Set ``values`` on ``row`` if nobody saved it since ``revision`` (default: the row's own).
+
+        No difference means no UPDATE. Raises Conflict when somebody else was first.
+        """
+        seen = row.revision if revision is None else revision
+        differing = {name: v for name, v in values.items() if getattr(row, name) != v}
+        if not differing:
+            return row
+        model = type(row)
+        changed = (
+            model.update(**differing, revision=seen + 1)
+            .where((model.id == row.id) & (model.revision == seen))
+            .execute()
+        )
+        if changed != 1:
+            raise Conflict("内容已被他人修改，您的修改没有保存。")
+        for name, value in differing.items():
+            setattr(row, name, value)
+        row.revision = seen + 1
+        self._note(row, "修改")
+        return row
+
+    def look(self, row: Kept, change: str) -> None:
+        """Note a row that was shown, printed or handed out, not changed."""
+        self._note(row, change)
+
+    def add_many(self, model: type[Kept], rows: Iterable[dict[str, Any]]) -> int:
+        """Insert many new rows (ids given) with one digest each; returns how many."""
+        batch: list[dict[str, Any]] = []
+        count = 0
+        for values in rows:
+            row = model(**values, salt=new_salt())
+            self.bulk.append(touched(row, "新建"))
+            batch.append(row.__data__)
+            count += 1
+            if len(batch) == 200:
+                model.insert_many(batch).execute()
+                batch = []
+        if batch:
+            model.insert_many(batch).execute()
+        return count
+
+    def noted(self) -> list[Touched]:
+        """Return the log's notes of all that was touched."""
+        return [touched(row, change) for row, change in self.things.values()] + self.bulk
+
+    def _note(self, row: Kept, change: str) -> None:
+        key = (row._meta.table_name, str(row.id))
+        before = self.things.get(key)
+        self.things[key] = (row, before[1] if before and before[1] == "新建" else change)
+
+
+@contextmanager
+def transaction(store: Store, *, changes: bool = True) -> Iterator[Unit]:
+    """Run one act: begin, let the caller change and log, commit; faults come out in Chinese.
+
+    The caller appends the log row itself, before leaving the block. After a disk fault the store
+    turns read-only until the program is started again.
+    """
+    if changes:
+        store.must_write()
+    with store.mutex:
+        try:
+            with store.db.atomic():
+                yield Unit()
+        except DiskFault as fault:
+            store.read_only = fault.message
+            raise
+        except UserError:
+            raise
+        except (peewee.PeeweeException, OSError) as error:
+            found = translate(error)
+            if found is None:
+                raise
+            if isinstance(found, DiskFault):
+                store.read_only = found.message
+            raise found from error
+
+
+__all__ = ["ReadOnly", "Unit", "transaction"]
