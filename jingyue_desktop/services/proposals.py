@@ -9,7 +9,8 @@ from typing import Any
 from jingyue_desktop.domain.errors import NotAllowed, UserError
 from jingyue_desktop.domain.roles import STAFF
 from jingyue_desktop.services import acts
-from jingyue_desktop.services.acts import REGISTRY, Act, Session, Work, act, view
+from jingyue_desktop.services.acts import Act, Session, Work, act, view
+from jingyue_desktop.services.everything import registry
 from jingyue_desktop.store.tables import Account, Person, Proposal
 
 WAITING, CONFIRMED, REJECTED, WITHDRAWN = "待确认", "已确认", "已退回", "已撤回"
@@ -47,7 +48,7 @@ def listed(session: Session, waiting_only: bool = True) -> list[ProposalRow]:
 
 
 def _row(row: Proposal, account: int, roles: frozenset[Any]) -> ProposalRow:
-    entry = REGISTRY[row.act]
+    entry = registry()[row.act]
     mine = row.proposer == account
     return ProposalRow(
         id=row.id,
@@ -78,7 +79,7 @@ def confirm(session: Session, proposal: int) -> Any:
     The act runs once, with both people in its log row; a change made meanwhile is a Conflict.
     """
     row = _waiting(proposal)
-    entry = REGISTRY[row.act]
+    entry = registry()[row.act]
     body = entry.body
     assert body is not None
 
@@ -107,7 +108,7 @@ def _waiting(proposal: int) -> Proposal:
 def reject(work: Work, proposal: int, note: str) -> None:
     """Send a proposal back with a reason; only who could have confirmed it may."""
     row = _waiting(proposal)
-    entry: Act = REGISTRY[row.act]
+    entry: Act = registry()[row.act]
     if row.proposer == work.actor.account or not entry.second & work.actor.roles:
         raise NotAllowed("您不能退回这一事项。", rule="双人办理")
     if not note.strip():

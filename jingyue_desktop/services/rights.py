@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jingyue_desktop.domain.roles import EVERYONE, Role
-from jingyue_desktop.services.acts import REGISTRY, SCOPES, Act, Session, view
+from jingyue_desktop.services.acts import SCOPES, Act, Session, view
+from jingyue_desktop.services.everything import registry
 
 ACT, CONFIRM, NONE = "办理", "确认", "—"
 
@@ -41,7 +42,7 @@ def table() -> list[RightsRow]:
             entry.kind == "act",
             {role: cell(entry, role) for role in Role},
         )
-        for _, entry in sorted(REGISTRY.items())
+        for _, entry in sorted(registry().items())
     ]
 
 

@@ -12,6 +12,7 @@ from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.workdays import Calendar
 from jingyue_desktop.services.topics import Topics
 from jingyue_desktop.store.chainlog import Anchor, head_anchor
+from jingyue_desktop.store.lock import WorkspaceLock
 from jingyue_desktop.store.store import Store
 
 
@@ -24,6 +25,7 @@ class Workspace:
     clock: Clock
     forms: Path
     resources: Path
+    lock: WorkspaceLock | None = None
     topics: Topics = field(default_factory=Topics)
     host: str = field(default_factory=platform.node)
     demo: bool = False
@@ -72,4 +74,7 @@ class Workspace:
         return self.clock.monotonic()
 
     def close(self) -> None:
+        """Fold the database into one file and give the workspace back."""
         self.store.close()
+        if self.lock is not None:
+            self.lock.release()

@@ -39,6 +39,17 @@ def check_sqlite(
         connection.close()
 
 
+def log_rows(folder: Path) -> int:
+    """Return how many digests the log of ``folder`` holds, 0 where it cannot be read."""
+    connection = database.open_reader(folder / "office.db")
+    try:
+        return int(connection.execute("SELECT COUNT(*) FROM log_object").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return 0
+    finally:
+        connection.close()
+
+
 def check_postgres(url: str, folder: Path, anchors: Sequence[tuple[int, str]] = ()) -> Report:
     """Check the database at ``url`` on one repeatable-read snapshot."""
     db = database.open_postgres(url)

@@ -1,0 +1,187 @@
+"""Opening a workspace: the gate, the connection, the upgrade, the check that runs beside login."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from jingyue_desktop.domain.clock import Clock
+from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.paper.strict import read_toml
+from jingyue_desktop.services.workspace import Workspace
+from jingyue_desktop.store import chainlog, check, gate, schema
+from jingyue_desktop.store.backup import back_up
+from jingyue_desktop.store.chainlog import Entry
+from jingyue_desktop.store.fields import read_moment
+from jingyue_desktop.store.location import Probe
+from jingyue_desktop.store.lock import WorkspaceLock
+from jingyue_desktop.store.store import free_bytes, open_store
+from jingyue_desktop.store.tables import Log, Meta
+from jingyue_desktop.store.unit import transaction
+from jingyue_desktop.store.verify import Report, parse_anchor
+
+PASSWORD_VARIABLE = "JINGYUE_DB_PASSWORD"
+BACK, AHEAD = timedelta(minutes=5), timedelta(days=400)
+
+
+def open_workspace(
+    folder: Path,
+    clock: Clock,
+    resources: Path,
+    forms: Path,
+    *,
+    probe: Probe | None = None,
+    free: Callable[[Path], int] = free_bytes,
+) -> Workspace:
+    """Pass the gate (location, space, lock, version), connect, upgrade; return the workspace.
+
+    Raises UserError (``Held`` with the holder's name, ``UnknownPlace`` for a disk to be accepted).
+    """
+    url = database_url(folder)
+    lock = _remote_lock(folder, clock.now()) if url else gate.pass_gate(folder, clock.now(), probe)
+    try:
+        workspace = connect(folder, clock, resources, forms, lock, url=url, free=free)
+    except BaseException:
+        lock.release()
+        raise
+    return workspace
+
+
+def _remote_lock(folder: Path, now: datetime) -> WorkspaceLock:
+    gate.check_writable(folder)
+    lock = WorkspaceLock(folder)
+    lock.take(now)
+    return lock
+
+
+def database_url(folder: Path) -> str:
+    """Return the PostgreSQL URL of ``workspace.toml`` with the password from the environment.
+
+    Empty for an SQLite workspace. The file never holds the password.
+    """
+    path = folder / "workspace.toml"
+    if not path.exists():
+        return ""
+    url = str(read_toml(path).get("url", ""))
+    password = os.environ.get(PASSWORD_VARIABLE, "")
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise UserError("workspace.toml 中的数据库地址（url）不正确。", "请联系系统管理员。")
+    scheme, _, rest = url.partition("://")
+    user, at, place = rest.partition("@")
+    if password and at and ":" not in user:
+        return f"{scheme}://{user}:{password}@{place}"
+    return url
+
+
+def connect(
+    folder: Path,
+    clock: Clock,
+    resources: Path,
+    forms: Path,
+    lock: WorkspaceLock,
+    *,
+    url: str = "",
+    create: bool = False,
+    free: Callable[[Path], int] = free_bytes,
+) -> Workspace:
+    """Open the database behind an already held lock, upgrade it, and note what kind it is."""
+    store = open_store(folder, url, free)
+    try:
+        backup = None if create or url else lambda: back_up(store, clock.now(), "upgrade")
+        upgraded = schema.upgrade(store.db, backup=backup)
+        workspace = Workspace(folder, store, clock, forms, resources, lock=lock)
+        if not create:
+            if upgraded:
+                _note_schema(workspace, upgraded)
+            workspace.demo = Meta.get(Meta.key == "demo").value == "1"
+    except BaseException:
+        store.db.close()
+        raise
+    return workspace
+
+
+def _note_schema(workspace: Workspace, steps: list[str]) -> None:
+    """Keep the new shape of the tables, in the log as well."""
+    store = workspace.store
+    with transaction(store) as unit:
+        row = Meta.get(Meta.key == "schema")
+        unit.change(row, value=schema.fingerprint(store.db.execute_sql, store.is_sqlite))
+        entry = Entry(
+            op_id=f"upgrade-{steps[-1]}"[:36],
+            action="schema.upgrade",
+            actor=None,
+            roles="",
+            host=workspace.host,
+            now=workspace.now(),
+            boot=workspace.boot(),
+            detail={"steps": steps},
+        )
+        chainlog.append(store.db, entry, unit.noted())
+
+
+@dataclass(frozen=True)
+class GateReport:
+    """What the check beside the login said: sound or not, each finding, how much was read."""
+
+    sound: bool
+    texts: tuple[str, ...]
+    rows: int
+    objects: int
+
+
+def gate_check(folder: Path, now: datetime) -> GateReport:
+    """Check structure, log tail and digests (everything when small or weekly); remember success.
+
+    Runs in a read-only child process while the password is typed (reliability design 2.2, 5).
+    """
+    url = database_url(folder)
+    if url:
+        report = check.check_postgres(url, folder)
+        return GateReport(report.code == 0, _texts(report), report.rows, report.objects)
+    rows = check.log_rows(folder)
+    since = gate.since_when(folder, now, rows)
+    report = check.check_sqlite(folder, since=since)
+    if report.code == 0:
+        gate.remember_checked(folder, report.head, now, full=since is None)
+    return GateReport(report.code == 0, _texts(report), report.rows, report.objects)
+
+
+def _texts(report: Report) -> tuple[str, ...]:
+    return tuple(finding.text for finding in report.findings)
+
+
+def check_workspace(folder: Path, anchors: tuple[str, ...] = ()) -> Report:
+    """Check everything, against typed anchors too; trusts no stored checkpoint.
+
+    Raises UserError for an anchor that is none, or a folder that is not a workspace.
+    """
+    parsed = []
+    for text in anchors:
+        anchor = parse_anchor(text)
+        if anchor is None:
+            raise UserError(
+                f"锚点写法不对：{text}", "请照纸上页脚填写，如“日志 123 · 9F3A-41C2-07BD-66E0”。"
+            )
+        parsed.append(anchor)
+    url = database_url(folder) if folder.is_dir() else ""
+    if url:
+        return check.check_postgres(url, folder, parsed)
+    if not (folder / "office.db").is_file():
+        raise UserError("这个文件夹里没有本程序的数据。", "请选择正确的数据文件夹。")
+    return check.check_sqlite(folder, parsed)
+
+
+def doubtful_clock(workspace: Workspace) -> str:
+    """Return what is wrong with this machine's clock against the log, empty when it is plausible."""
+    last = Log.select(Log.ts).order_by(Log.seq.desc()).first()
+    if last is None:
+        return ""
+    now, before = workspace.now(), read_moment(last.ts)
+    if now < before - BACK:
+        return "本机时间早于最近一次记录的时间，期限显示为“时间待确认”，请校准时间。"
+    if now > before + AHEAD:
+        return "本机时间比最近一次记录晚了一年多，期限显示为“时间待确认”，请校准时间。"
+    return ""

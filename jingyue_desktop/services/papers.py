@@ -1,0 +1,112 @@
+"""Papers that leave the office: built from facts, logged, and only then made into bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.domain.roles import Role
+from jingyue_desktop.paper.grid import Grid, Paper
+from jingyue_desktop.services import acts
+from jingyue_desktop.services.acts import REGISTRY, Act, Session, Work, authorise, new_op_id
+from jingyue_desktop.store import chainlog
+from jingyue_desktop.store.chainlog import Anchor
+
+Builder = Callable[..., Paper]
+Looker = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """A kind of paper: its name in ``export``, title, formats, builder.
+
+    ``build(session, **options)`` returns the Paper; ``look(work, **options)`` notes in the log row
+    the records shown on it. ``options`` are the builder's keyword arguments (JSON values).
+    """
+
+    what: str
+    title: str
+    formats: tuple[str, ...]
+    build: Builder
+    look: Looker | None
+    act: Act
+
+
+KINDS: dict[str, PaperKind] = {}
+
+
+def paper(
+    what: str,
+    title: str,
+    roles: Iterable[Role],
+    formats: tuple[str, ...] = ("pdf", "xlsx"),
+    look: Looker | None = None,
+) -> Callable[[Builder], Builder]:
+    """Declare a kind of paper; the wrapped function is its builder ``(session, **options)``."""
+
+    def wrap(build: Builder) -> Builder:
+        name = f"papers.{what}"
+        entry = Act(name, f"打印、导出{title}", frozenset(roles), "act", always=True)
+        REGISTRY[name] = entry
+        KINDS[what] = PaperKind(what, title, formats, build, look, entry)
+        return build
+
+    return wrap
+
+
+def kind_of(what: str) -> PaperKind:
+    """Return the declared kind, or raise UserError naming those there are."""
+    from jingyue_desktop.services.everything import registry
+
+    registry()
+    if what not in KINDS:
+        raise UserError(f"没有“{what}”这种纸样。", f"可用：{'、'.join(sorted(KINDS))}。")
+    return KINDS[what]
+
+
+def build(session: Session, what: str, form: str, **options: Any) -> Paper:
+    """Return the paper as it stands now; raises NotAllowed, UserError for an unknown format."""
+    kind = kind_of(what)
+    if form not in kind.formats:
+        raise UserError(f"{kind.title}不能导出为 {form}。", f"可用：{'、'.join(kind.formats)}。")
+    try:
+        authorise(session.actor(), kind.act)
+    except UserError as refusal:
+        acts.record_failure(session, kind.act.name, refusal)
+        raise
+    return kind.build(session, **options)
+
+
+def log_output(session: Session, what: str, form: str, made: Paper, **options: Any) -> Anchor:
+    """Write the row of one print or export and return its anchor, to stand on the paper itself."""
+    kind = kind_of(what)
+    op_id = new_op_id()
+
+    def note(work: Work) -> None:
+        work.about("paper", what)
+        work.detail.update({"format": form, "options": options})
+        digest = content_digest(made)
+        if digest:
+            work.detail["content"] = digest
+        if kind.look is not None:
+            kind.look(work, **options)
+
+    acts.run(session.once(op_id), kind.act, note)
+    row = chainlog.earlier(op_id)
+    assert row is not None
+    return Anchor(row.seq, row.hash)
+
+
+def content_digest(made: Paper) -> str:
+    """Return a digest of every text on the paper; empty for a register streamed row by row."""
+    digest = hashlib.sha256()
+    for name, sheet in made.sheets:
+        if not isinstance(sheet, Grid):
+            return ""
+        digest.update(name.encode())
+        for cell in sheet.cells:
+            digest.update(f"{cell.row},{cell.column}:{cell.text()}\n".encode())
+    return digest.hexdigest()
