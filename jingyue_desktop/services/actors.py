@@ -83,3 +83,9 @@ def role_names(account: int, day: date, office: Office) -> str:
         return ",".join(sorted(read_actor(account, day, office).roles))
     except NotAllowed:
         return ""
+
+
+def name_of(account: int) -> str:
+    """Return the name of an account's person, or a dash when it is gone."""
+    row = Account.get_or_none(Account.id == account)
+    return str(Person.get_by_id(row.person).name) if row else "—"

@@ -99,6 +99,13 @@ class Work:
     def today(self) -> date:
         return self.workspace.today()
 
+    @property
+    def author(self) -> str:
+        """Return whose doing it is, as kept with versions: 提出人 and 确认人 where there are two."""
+        if self.proposer is None:
+            return self.actor.name
+        return f"{actors.name_of(self.proposer)}提出，{self.actor.name}确认"
+
     def about(self, object_type: str, object_id: object) -> None:
         """Name the one thing this act is about, in the log row."""
         self.object_type, self.object_id = object_type, str(object_id)
@@ -323,3 +330,13 @@ def rehearse(session: Session, entry: Act, arguments: dict[str, Any]) -> str:
             raise _Rehearsed
     except _Rehearsed:
         return title
+
+
+def may(session: Session, name: str) -> bool:
+    """Return whether the session may call an act now (to offer it; the door decides anyway)."""
+    entry = REGISTRY[name]
+    try:
+        authorise(session.actor(), entry)
+    except NotAllowed:
+        return False
+    return True

@@ -151,7 +151,7 @@ def revise(
             body=body,
             shipped=row.shipped,
             since=work.now,
-            author=work.actor.name,
+            author=work.author,
             note=note,
         )
     )

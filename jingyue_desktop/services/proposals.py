@@ -9,9 +9,10 @@ from typing import Any
 from jingyue_desktop.domain.errors import NotAllowed, UserError
 from jingyue_desktop.domain.roles import STAFF
 from jingyue_desktop.services import acts
+from jingyue_desktop.services.actors import name_of
 from jingyue_desktop.services.acts import Act, Session, Work, act, view
 from jingyue_desktop.services.everything import registry
-from jingyue_desktop.store.tables import Account, Person, Proposal
+from jingyue_desktop.store.tables import Proposal
 
 WAITING, CONFIRMED, REJECTED, WITHDRAWN = "待确认", "已确认", "已退回", "已撤回"
 
@@ -56,21 +57,16 @@ def _row(row: Proposal, account: int, roles: frozenset[Any]) -> ProposalRow:
         act_title=entry.title,
         title=row.title,
         arguments=row.arguments,
-        proposer=_name(row.proposer),
+        proposer=name_of(row.proposer),
         proposed=row.proposed,
         state=row.state,
-        decider=_name(row.decider) if row.decider else "",
+        decider=name_of(row.decider) if row.decider else "",
         decided=row.decided,
         note=row.note,
         mine=mine,
         may_decide=row.state == WAITING and not mine and bool(entry.second & roles),
         revision=row.revision,
     )
-
-
-def _name(account: int) -> str:
-    row = Account.get_or_none(Account.id == account)
-    return str(Person.get_by_id(row.person).name) if row else "—"
 
 
 def confirm(session: Session, proposal: int) -> Any:

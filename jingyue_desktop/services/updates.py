@@ -82,7 +82,7 @@ def adopt(work: Work, kind: str, code: str, take: bool) -> int:
             body=body,
             shipped=item.digest,
             since=work.now,
-            author=work.actor.name,
+            author=work.author,
             note="随程序更新" if take else "保留本局内容",
         )
     )

@@ -65,7 +65,7 @@ class CatalogueItem(Kept):
     shipped = CharField(max_length=64)
     current = BooleanField(default=True)
     since = MomentField()
-    author = CharField(max_length=60)
+    author = CharField(max_length=200)
     note = TextField(default="")
 
     class Meta:

@@ -42,7 +42,7 @@ def _kept(db):
         shipped = CharField(max_length=64)
         current = BooleanField(default=True)
         since = CharField(max_length=27)
-        author = CharField(max_length=60)
+        author = CharField(max_length=200)
         note = TextField(default="")
 
         class Meta:
