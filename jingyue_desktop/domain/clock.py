@@ -56,3 +56,17 @@ class SetClock:
     def set(self, moment: datetime) -> None:
         """Set the wall clock alone, as a person at the machine may."""
         self._now = moment.astimezone(UTC)
+
+
+class ShiftedClock:
+    """A clock that runs from a given moment on: the demo office lives in its own year."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start.astimezone(UTC)
+        self._origin = time.monotonic()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        return time.monotonic() - self._origin

@@ -7,22 +7,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
-from jingyue_desktop.domain.clock import Clock
+from jingyue_desktop.domain.clock import Clock, ShiftedClock
 from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.domain.workdays import Calendar
 from jingyue_desktop.paper.strict import read_toml
+from jingyue_desktop.services.catalogue import read_current_calendar, read_current_office
 from jingyue_desktop.services.workspace import Workspace
-from jingyue_desktop.store import chainlog, check, gate, schema
+from jingyue_desktop.store import chainlog, check, database, gate, schema
 from jingyue_desktop.store.backup import back_up
 from jingyue_desktop.store.chainlog import Entry
 from jingyue_desktop.store.fields import read_moment
 from jingyue_desktop.store.location import Probe
 from jingyue_desktop.store.lock import WorkspaceLock
 from jingyue_desktop.store.store import free_bytes, open_store
-from jingyue_desktop.store.tables import Log, Meta
+from jingyue_desktop.store.tables import MODELS, Log, Meta
 from jingyue_desktop.store.unit import transaction
 from jingyue_desktop.store.verify import Report, parse_anchor
 
+T = TypeVar("T")
 PASSWORD_VARIABLE = "JINGYUE_DB_PASSWORD"
 BACK, AHEAD = timedelta(minutes=5), timedelta(days=400)
 
@@ -96,11 +100,19 @@ def connect(
         if not create:
             if upgraded:
                 _note_schema(workspace, upgraded)
-            workspace.demo = Meta.get(Meta.key == "demo").value == "1"
+            _see_demo(workspace)
     except BaseException:
         store.db.close()
         raise
     return workspace
+
+
+def _see_demo(workspace: Workspace) -> None:
+    """A demo office goes on from where its invented year stands, whatever this machine's date."""
+    workspace.demo = Meta.get(Meta.key == "demo").value == "1"
+    last = Log.select(Log.ts).order_by(Log.seq.desc()).first()
+    if workspace.demo and last is not None:
+        workspace.clock = ShiftedClock(read_moment(last.ts))
 
 
 def _note_schema(workspace: Workspace, steps: list[str]) -> None:
@@ -185,3 +197,28 @@ def doubtful_clock(workspace: Workspace) -> str:
     if now > before + AHEAD:
         return "本机时间比最近一次记录晚了一年多，期限显示为“时间待确认”，请校准时间。"
     return ""
+
+
+def counts_of(folder: Path) -> dict[str, int]:
+    """Return the catalogue's counts, read beside an open window on a snapshot."""
+    return _peek(folder, lambda: read_current_office().counts())
+
+
+def calendar_of(folder: Path) -> Calendar:
+    """Return a workspace's calendar, read beside an open window on a snapshot."""
+    return _peek(folder, read_current_calendar)
+
+
+def _peek(folder: Path, read: Callable[[], T]) -> T:
+    """Run ``read`` on a read-only connection of its own, for commands that open no workspace."""
+    url = database_url(folder)
+    if not url:
+        if not (folder / "office.db").is_file():
+            raise UserError("这个文件夹里没有本程序的数据。", "请选择正确的数据文件夹。")
+        database.check_header(folder / "office.db")
+    db = database.open_postgres(url) if url else database.read_only(folder / "office.db")
+    db.bind(MODELS, bind_refs=False, bind_backrefs=False)
+    try:
+        return read()
+    finally:
+        db.close()

@@ -56,6 +56,13 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def read_only(path: Path) -> peewee.SqliteDatabase:
+    """Return a connected database that only reads, beside a window that may be open."""
+    db = peewee.SqliteDatabase(str(path), autoconnect=False, pragmas={"query_only": 1})
+    db.connect()
+    return db
+
+
 def open_postgres(url: str) -> peewee.PostgresqlDatabase:
     """Return a connected PostgreSQL database for ``url`` (through psycopg 3)."""
     from playhouse.db_url import parse

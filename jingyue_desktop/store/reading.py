@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import peewee
 
+from jingyue_desktop.store import database
 from jingyue_desktop.store.store import Store
 
 
@@ -17,14 +18,12 @@ def reader(store: Store) -> Iterator[peewee.Database]:
     The connection is closed at the end; a reader never checkpoints.
     """
     if store.is_sqlite:
-        db: peewee.Database = peewee.SqliteDatabase(
-            str(store.path), autoconnect=False, pragmas={"query_only": 1}
-        )
+        db: peewee.Database = database.read_only(store.path)
     else:
         db = peewee.PostgresqlDatabase(
             store.db.database, autoconnect=False, **store.db.connect_params
         )
-    db.connect()
+        db.connect()
     try:
         yield db
     finally:
