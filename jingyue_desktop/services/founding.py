@@ -18,7 +18,7 @@ from jingyue_desktop.services.opening import connect
 from jingyue_desktop.services.passwords import check_password
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import gate, schema, vault
-from jingyue_desktop.store.chainlog import Anchor
+from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.location import Probe
 from jingyue_desktop.store.lock import WorkspaceLock
 from jingyue_desktop.store.tables import Account, Meta, Person, Posting

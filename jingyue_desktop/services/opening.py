@@ -15,7 +15,8 @@ from jingyue_desktop.domain.workdays import Calendar
 from jingyue_desktop.paper.strict import read_toml
 from jingyue_desktop.services.catalogue import read_current_calendar, read_current_office
 from jingyue_desktop.services.workspace import Workspace
-from jingyue_desktop.store import chainlog, check, database, gate, schema
+from jingyue_desktop.store import chainlog, check, database, gate, header, schema
+from jingyue_desktop.store.anchor import parse_anchor
 from jingyue_desktop.store.backup import back_up
 from jingyue_desktop.store.chainlog import Entry
 from jingyue_desktop.store.fields import read_moment
@@ -24,7 +25,7 @@ from jingyue_desktop.store.lock import WorkspaceLock
 from jingyue_desktop.store.store import free_bytes, open_store
 from jingyue_desktop.store.tables import MODELS, Log, Meta
 from jingyue_desktop.store.unit import transaction
-from jingyue_desktop.store.verify import Report, parse_anchor
+from jingyue_desktop.store.verify import Report
 
 T = TypeVar("T")
 PASSWORD_VARIABLE = "JINGYUE_DB_PASSWORD"
@@ -39,13 +40,14 @@ def open_workspace(
     *,
     probe: Probe | None = None,
     free: Callable[[Path], int] = free_bytes,
+    lock: WorkspaceLock | None = None,
 ) -> Workspace:
-    """Pass the gate (location, space, lock, version), connect, upgrade; return the workspace.
+    """Pass the gate (unless ``lock`` shows that it was), connect, upgrade; return the workspace.
 
     Raises UserError (``Held`` with the holder's name, ``UnknownPlace`` for a disk to be accepted).
     """
     url = database_url(folder)
-    lock = _remote_lock(folder, clock.now()) if url else gate.pass_gate(folder, clock.now(), probe)
+    lock = lock or gate.pass_gate(folder, clock.now(), probe)
     try:
         workspace = connect(folder, clock, resources, forms, lock, url=url, free=free)
     except BaseException:
@@ -54,19 +56,12 @@ def open_workspace(
     return workspace
 
 
-def _remote_lock(folder: Path, now: datetime) -> WorkspaceLock:
-    gate.check_writable(folder)
-    lock = WorkspaceLock(folder)
-    lock.take(now)
-    return lock
-
-
 def database_url(folder: Path) -> str:
     """Return the PostgreSQL URL of ``workspace.toml`` with the password from the environment.
 
     Empty for an SQLite workspace. The file never holds the password.
     """
-    path = folder / "workspace.toml"
+    path = folder / gate.SERVER_NAME
     if not path.exists():
         return ""
     url = str(read_toml(path).get("url", ""))
@@ -215,7 +210,7 @@ def _peek(folder: Path, read: Callable[[], T]) -> T:
     if not url:
         if not (folder / "office.db").is_file():
             raise UserError("这个文件夹里没有本程序的数据。", "请选择正确的数据文件夹。")
-        database.check_header(folder / "office.db")
+        header.check_header(folder / "office.db")
     db = database.open_postgres(url) if url else database.read_only(folder / "office.db")
     db.bind(MODELS, bind_refs=False, bind_backrefs=False)
     try:

@@ -13,7 +13,7 @@ from jingyue_desktop.paper.grid import Grid, Paper
 from jingyue_desktop.services import acts
 from jingyue_desktop.services.acts import REGISTRY, Act, Session, Work, authorise, new_op_id
 from jingyue_desktop.store import chainlog
-from jingyue_desktop.store.chainlog import Anchor
+from jingyue_desktop.store.anchor import Anchor
 
 Builder = Callable[..., Paper]
 Looker = Callable[..., None]

@@ -11,7 +11,8 @@ from jingyue_desktop.domain.clock import Clock, today
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.workdays import Calendar
 from jingyue_desktop.services.topics import Topics
-from jingyue_desktop.store.chainlog import Anchor, head_anchor
+from jingyue_desktop.store.anchor import Anchor
+from jingyue_desktop.store.chainlog import head_anchor
 from jingyue_desktop.store.lock import WorkspaceLock
 from jingyue_desktop.store.store import Store
 

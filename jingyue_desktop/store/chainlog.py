@@ -12,13 +12,13 @@ from typing import Any
 import peewee
 
 from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.store.anchor import GENESIS, Anchor
 from jingyue_desktop.store.faults import DiskFault, translate
 from jingyue_desktop.store.fields import canonical, moment_text
 from jingyue_desktop.store.tables import Kept, Log, LogHead, LogObject
 
 CANON = 1
 ALGORITHM = "sha256"
-GENESIS = "0" * 64
 COLUMNS = (
     "seq",
     "op_id",
@@ -41,21 +41,6 @@ COLUMNS = (
     "prev_hash",
 )
 OBJECT_COLUMNS = ("n", "type", "object_id", "change", "digest_v", "digest")
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """Where the chain stood: printed on papers, kept beside backups; seq is also the count."""
-
-    seq: int
-    hash: str
-
-    def text(self) -> str:
-        """Return the printed form, e.g. ``日志 12 345 · 9F3A-41C2-07BD-66E0``."""
-        head = self.hash[:16].upper()
-        return f"日志 {self.seq:,} · ".replace(",", " ") + "-".join(
-            head[i : i + 4] for i in range(0, 16, 4)
-        )
 
 
 @dataclass

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from jingyue_desktop.domain.errors import UserError
-from jingyue_desktop.store import database, schema
+from jingyue_desktop.store import database, header, schema
+from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.attachments import path_of
-from jingyue_desktop.store.chainlog import Anchor
 from jingyue_desktop.store.verify import Execute, Finding, Report, verify
 
 DAMAGED = "数据文件结构损坏"
@@ -28,7 +28,7 @@ def check_sqlite(
     gate); without it nothing is left out. Raises UserError for a file that is not ours.
     """
     path = folder / "office.db"
-    database.check_header(path)
+    header.check_header(path)
     connection = database.open_reader(path)
     try:
         connection.execute("BEGIN")

@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from jingyue_desktop.domain.errors import UserError
-from jingyue_desktop.store import database
-from jingyue_desktop.store.chainlog import Anchor
+from jingyue_desktop.store import header
+from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.location import Probe, judge
 from jingyue_desktop.store.lock import WorkspaceLock
 
 CHECKED_NAME = "verified.json"
 ACCEPTED_NAME = "location.json"
+SERVER_NAME = "workspace.toml"
 FULL_EVERY = timedelta(days=7)
 SMALL = 50_000
 
@@ -77,15 +78,21 @@ def check_writable(folder: Path) -> None:
 
 
 def pass_gate(folder: Path, now: datetime, probe: Probe | None = None) -> WorkspaceLock:
-    """Go through location, writability, lock and version, in this order; return the held lock."""
-    if not (folder / "office.db").exists():
+    """Go through location, writability, lock and version, in this order; return the held lock.
+
+    A workspace whose database is on a server (``workspace.toml``) has only a folder to look at.
+    """
+    local = not (folder / SERVER_NAME).exists()
+    if local and not (folder / "office.db").exists():
         raise UserError("这个文件夹里没有本程序的数据。", "请选择正确的数据文件夹，或新建一个。")
-    check_location(folder, probe)
+    if local:
+        check_location(folder, probe)
     check_writable(folder)
     lock = WorkspaceLock(folder)
     lock.take(now)
     try:
-        database.check_header(folder / "office.db")
+        if local:
+            header.check_header(folder / "office.db")
     except UserError:
         lock.release()
         raise

@@ -11,8 +11,8 @@ import peewee
 from playhouse.migrations import Runner
 
 from jingyue_desktop.domain.errors import UserError
-from jingyue_desktop.store import database
-from jingyue_desktop.store.chainlog import GENESIS
+from jingyue_desktop.store import header
+from jingyue_desktop.store.anchor import GENESIS
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -61,7 +61,7 @@ def upgrade(
         _check_counts(before, _counts(db))
         if isinstance(db, peewee.SqliteDatabase):
             _check_links(db)
-            db.execute_sql(f"PRAGMA application_id={database.APPLICATION_ID}")
+            db.execute_sql(f"PRAGMA application_id={header.APPLICATION_ID}")
             db.execute_sql(f"PRAGMA user_version={len(runner.applied())}")
         _first_head(db)
     return names

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from jingyue_desktop.store.chainlog import (
-    COLUMNS,
-    GENESIS,
-    OBJECT_COLUMNS,
-    Anchor,
-    row_digest,
-    row_hash,
-)
+from jingyue_desktop.store.anchor import GENESIS, Anchor
+from jingyue_desktop.store.chainlog import COLUMNS, OBJECT_COLUMNS, row_digest, row_hash
 from jingyue_desktop.store.tables import BY_NAME
 
 SOUND, COULD_NOT_RUN, TAMPERED, TRUNCATED, EXPLAINED = 0, 1, 2, 3, 4
@@ -50,16 +43,6 @@ class Report:
         if "truncated" in kinds:
             return TRUNCATED
         return EXPLAINED if kinds else SOUND
-
-
-def parse_anchor(text: str) -> tuple[int, str] | None:
-    """Return (seq, first hash digits in lower case) of a typed anchor, or None if it is none."""
-    match = re.search(r"(\d[\d\s,]*)\s*[·・.\-—:：]\s*([0-9A-Fa-f][0-9A-Fa-f\s-]{6,})", text)
-    if match is None:
-        return None
-    seq = int(re.sub(r"\D", "", match[1]))
-    digits = re.sub(r"[^0-9a-f]", "", match[2].lower())
-    return (seq, digits) if len(digits) >= 8 else None
 
 
 def verify(
