@@ -1,0 +1,154 @@
+"""The one seam through which the program asks a person something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+Kind = Literal["inform", "warn", "error"]
+Saving = Literal["save", "discard", "cancel"]
+
+
+class Prompts(Protocol):
+    """What the program needs of a person; the screen answers it, or a test does."""
+
+    def tell(self, parent: QWidget | None, kind: Kind, text: str, advice: str) -> None:
+        """Show a message and wait until it was read."""
+
+    def choose(
+        self,
+        parent: QWidget | None,
+        text: str,
+        advice: str,
+        answers: Mapping[str, str],
+        usual: str,
+        danger: str,
+    ) -> str:
+        """Return the key of the chosen answer (key → button text); closing means the last one."""
+
+    def ask_text(
+        self, parent: QWidget | None, title: str, caption: str, text: str, required: bool
+    ) -> str | None:
+        """Return the text typed, or None."""
+
+    def ask_password(self, parent: QWidget | None, title: str, caption: str) -> str | None:
+        """Return the password typed, or None."""
+
+    def open_files(self, parent: QWidget | None, title: str, kinds: str, many: bool) -> list[Path]:
+        """Return the chosen files, none when given up."""
+
+    def save_file(
+        self, parent: QWidget | None, title: str, suggested: Path, kinds: str
+    ) -> Path | None:
+        """Return where to save, or None."""
+
+    def choose_folder(self, parent: QWidget | None, title: str, start: Path) -> Path | None:
+        """Return the chosen folder, or None."""
+
+    def run(self, dialog: QDialog) -> bool:
+        """Show a dialog, wait for it, and return whether it was accepted."""
+
+
+class _Seam:
+    prompts: Prompts | None = None
+
+
+def install(prompts: Prompts | None) -> None:
+    """Let ``prompts`` answer from now on; None gives back the screen."""
+    _Seam.prompts = prompts
+
+
+def _present() -> Prompts:
+    if _Seam.prompts is None:
+        from jingyue_desktop.ui.kit.screen_prompts import ScreenPrompts
+
+        _Seam.prompts = ScreenPrompts()
+    return _Seam.prompts
+
+
+def inform(parent: QWidget | None, text: str, advice: str = "") -> None:
+    """Tell something that went well or is good to know."""
+    _present().tell(parent, "inform", text, advice)
+
+
+def warn(parent: QWidget | None, text: str, advice: str = "") -> None:
+    """Tell something that needs attention; ``advice`` says what to do."""
+    _present().tell(parent, "warn", text, advice)
+
+
+def error(parent: QWidget | None, text: str, advice: str = "") -> None:
+    """Tell that something did not work, what was saved and what to do."""
+    _present().tell(parent, "error", text, advice)
+
+
+def question(
+    parent: QWidget | None,
+    text: str,
+    advice: str = "",
+    *,
+    yes: str = "是",
+    no: str = "否",
+    danger: bool = False,
+) -> bool:
+    """Return whether the person agreed; a dangerous question has 否 as its usual answer."""
+    answers = {"yes": yes, "no": no}
+    usual = "no" if danger else "yes"
+    return _present().choose(parent, text, advice, answers, usual, "yes" if danger else "") == "yes"
+
+
+def choose(parent: QWidget | None, text: str, answers: Mapping[str, str], advice: str = "") -> str:
+    """Return the key of one of ``answers``; the first is the usual one, the last means giving up."""
+    return _present().choose(parent, text, advice, answers, next(iter(answers)), "")
+
+
+def ask_saving(parent: QWidget | None, text: str = "内容已修改，是否保存？") -> Saving:
+    """Return what to do with unsaved changes."""
+    answers = {"save": "保存", "discard": "不保存", "cancel": "取消"}
+    chosen = _present().choose(parent, text, "", answers, "save", "")
+    return "save" if chosen == "save" else "discard" if chosen == "discard" else "cancel"
+
+
+def ask_text(
+    parent: QWidget | None, title: str, caption: str, text: str = "", *, required: bool = True
+) -> str | None:
+    """Return trimmed text (never blank when ``required``), or None when given up."""
+    return _present().ask_text(parent, title, caption, text, required)
+
+
+def ask_reason(parent: QWidget | None, title: str, caption: str = "原因（必填）") -> str | None:
+    """Return the reason for an act that needs one (作废, 退回, 改判), or None when given up."""
+    return _present().ask_text(parent, title, caption, "", True)
+
+
+def ask_password(parent: QWidget | None, title: str, caption: str = "密码") -> str | None:
+    """Return the password as typed, or None when given up."""
+    return _present().ask_password(parent, title, caption)
+
+
+def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
+    """Return one file to read; ``kinds`` is a Qt filter such as ``Excel 工作簿 (*.xlsx)``."""
+    chosen = _present().open_files(parent, title, kinds, False)
+    return chosen[0] if chosen else None
+
+
+def open_files(parent: QWidget | None, title: str, kinds: str) -> Sequence[Path]:
+    """Return files to read, none when given up."""
+    return _present().open_files(parent, title, kinds, True)
+
+
+def save_file(parent: QWidget | None, title: str, suggested: Path, kinds: str) -> Path | None:
+    """Return where to save (replacing was agreed to, the ending is there), or None."""
+    return _present().save_file(parent, title, suggested, kinds)
+
+
+def choose_folder(parent: QWidget | None, title: str, start: Path) -> Path | None:
+    """Return a folder, or None when given up."""
+    return _present().choose_folder(parent, title, start)
+
+
+def run(dialog: QDialog) -> bool:
+    """Show any dialog, wait for it, and return whether it was accepted."""
+    return _present().run(dialog)
