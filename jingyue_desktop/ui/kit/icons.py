@@ -99,3 +99,18 @@ def _picture(svg: bytes, scale: float) -> QPixmap:
     picture = QPixmap.fromImage(image)
     picture.setDevicePixelRatio(scale)
     return picture
+
+
+class _Shown:
+    icons: Icons | None = None
+
+
+def install(icons: Icons) -> None:
+    """Let ``put_icon`` use these icons (the look does this)."""
+    _Shown.icons = icons
+
+
+def put_icon(bearer: QObject, name: str, role: str = "quiet") -> None:
+    """Give a button or action an icon of the look in use; without a look there is none."""
+    if _Shown.icons is not None and isValid(_Shown.icons):
+        _Shown.icons.put(bearer, name, role)

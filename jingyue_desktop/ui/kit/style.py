@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from jingyue_desktop.ui.kit import icons
 from jingyue_desktop.ui.kit.faces import POINTS, Faces, choose_faces
-from jingyue_desktop.ui.kit.icons import Icons
 from jingyue_desktop.ui.kit.tokens import DARK, LIGHT, Tokens
 
 _TOKEN = re.compile(r"@([a-z_]+)")
@@ -68,7 +68,8 @@ class Look(QObject):
         self._folder = resources / "style"
         self._template = (self._folder / "app.qss").read_text(encoding="utf-8")
         self.points = points
-        self.icons = Icons(resources / "icons", parent=self)
+        self.icons = icons.Icons(resources / "icons", parent=self)
+        icons.install(self.icons)
         app.setStyle("Fusion")
         self.faces = choose_faces(resources / "fonts")
         self.put_on(app.styleHints().colorScheme())

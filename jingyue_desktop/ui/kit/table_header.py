@@ -12,7 +12,7 @@ from jingyue_desktop.ui.kit.columns import Column
 from jingyue_desktop.ui.kit.remember import Remember
 
 SECTION_PAD = 12
-ARROW = 32
+ARROW = 40
 DENSITIES = {"comfortable": ("宽松", 46), "dense": ("紧凑", 34)}
 
 
