@@ -87,9 +87,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template_postgres(
-    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
-) -> Template:
+def template_postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Template:
     url = new_database(postgres_server)
     folder = tmp_path_factory.mktemp("template-pg") / "office"
     found(folder, SetClock(START), RESOURCES, FORMS, first_people(), url=url).close()
@@ -135,9 +133,7 @@ def office(
 
 
 @pytest.fixture
-def local_office(
-    template_sqlite: Template, tmp_path: Path, clock: SetClock
-) -> Iterator[Workspace]:
+def local_office(template_sqlite: Template, tmp_path: Path, clock: SetClock) -> Iterator[Workspace]:
     """An open workspace on SQLite alone, for windows and for faults of the disk."""
     workspace = copied(template_sqlite, tmp_path / "office", clock)
     yield workspace

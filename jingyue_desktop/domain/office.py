@@ -71,7 +71,10 @@ class Matter:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a flow; ``limit`` in working days, None where the flow sets none."""
+    """One step of a flow; ``limit`` in working days, None where the flow sets none.
+
+    ``instead_of`` names the step this one replaces for its own matter (复验 instead of 放、验线).
+    """
 
     code: str
     name: str
@@ -81,6 +84,7 @@ class Step:
     outside_promise: bool
     note: str
     matter: str
+    instead_of: str
 
 
 @dataclass(frozen=True)

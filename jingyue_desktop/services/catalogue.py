@@ -12,7 +12,7 @@ from typing import Any
 from jingyue_desktop.domain.errors import Conflict, Difference, UserError
 from jingyue_desktop.domain.office import Office, from_body, to_body
 from jingyue_desktop.domain.roles import EVERYONE
-from jingyue_desktop.domain.workdays import Calendar, calendar_from_body, calendar_to_bodies
+from jingyue_desktop.domain.workdays import Calendar, calendar_of, year_from_body, year_to_body
 from jingyue_desktop.services.acts import Session, Work, view
 from jingyue_desktop.services.calendar_file import read_calendar
 from jingyue_desktop.services.office_file import read_office
@@ -66,7 +66,8 @@ def shipped_items(resources: Path) -> list[ShippedItem]:
         ShippedItem(kind, item.code, n, to_body(item))
         for n, (kind, item) in enumerate(office.items())
     ]
-    bodies = calendar_to_bodies(read_calendar(resources / "calendar"))
+    years = read_calendar(resources / "calendar").years
+    bodies = [year_to_body(years[year]) for year in sorted(years)]
     items += [ShippedItem(CALENDAR, str(b["year"]), n, b) for n, b in enumerate(bodies)]
     return items
 
@@ -118,7 +119,7 @@ def read_current_office() -> Office:
 
 def read_current_calendar() -> Calendar:
     """Return the workspace's calendar."""
-    return calendar_from_body([row.body for row in current_rows(CALENDAR)])
+    return calendar_of(year_from_body(row.body) for row in current_rows(CALENDAR))
 
 
 def revise(

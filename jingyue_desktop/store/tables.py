@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from peewee import (
+    AutoField,
     BigIntegerField,
     BooleanField,
     CharField,
@@ -37,6 +38,7 @@ class Kept(Table):
 
     DIGESTS: ClassVar[dict[int, tuple[str, ...]]] = {}
 
+    id = AutoField()
     salt = CharField(max_length=32)
     revision = IntegerField(default=1)
 
@@ -131,6 +133,7 @@ class Account(Kept):
 class Throttle(Table):
     """How often a login failed in a row; survives a restart (reliability design 2.8)."""
 
+    id = AutoField()
     key = CharField(max_length=80, unique=True)
     failures = IntegerField(default=0)
 
@@ -273,6 +276,7 @@ class Attachment(Kept):
 class Draft(Table):
     """What somebody typed and has not saved yet."""
 
+    id = AutoField()
     account = IntegerField()
     key = CharField(max_length=120)
     body = JsonField()
@@ -285,6 +289,7 @@ class Draft(Table):
 class LogHead(Table):
     """The one row that says where the chain ends."""
 
+    id = AutoField()
     seq = BigIntegerField()
     hash = CharField(max_length=64)
 

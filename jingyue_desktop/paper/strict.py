@@ -1,0 +1,88 @@
+"""Reading TOML data files strictly: every fault names the file and the place in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from jingyue_desktop.domain.errors import DataFault
+
+T = TypeVar("T")
+WORDS = {str: "文字", int: "整数", bool: "true 或 false", tuple: "清单", float: "数"}
+
+
+def read_text(path: Path) -> str:
+    """Return a data file's text; DataFault when it is missing or not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise DataFault(path.name, "整个文件", "文件不存在") from error
+    except UnicodeDecodeError as error:
+        raise DataFault(path.name, f"第 {error.start} 字节", "不是 UTF-8 编码") from error
+    except OSError as error:
+        raise DataFault(path.name, "整个文件", "读不出来") from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a TOML file as plain values; DataFault with the line for a syntax fault."""
+    return parse_toml(path, read_text(path))
+
+
+def parse_toml(path: Path, text: str) -> dict[str, Any]:
+    """Return TOML ``text`` that stands in ``path`` as plain values."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = f"第 {line[1]} 行" if line else "文件末尾"
+        raise DataFault(path.name, place, "TOML 写法有误") from error
+
+
+def only(file: str, place: str, table: Any, keys: Mapping[str, bool]) -> Mapping[str, Any]:
+    """Return ``table`` if it has just these keys (True: must be there); else DataFault."""
+    if not isinstance(table, Mapping):
+        raise DataFault(file, place, "应为一个表")
+    unknown = [key for key in table if key not in keys]
+    if unknown:
+        raise DataFault(file, place, f"不认识的项“{unknown[0]}”")
+    missing = [key for key, must in keys.items() if must and key not in table]
+    if missing:
+        raise DataFault(file, place, f"缺少“{missing[0]}”")
+    return table
+
+
+def build(cls: type[T], table: Any, file: str, place: str, **given: Any) -> T:
+    """Return a dataclass filled from a TOML table; its field types are the schema.
+
+    ``given`` are fields that do not stand in the file. Lists become tuples.
+    """
+    hints = get_type_hints(cls)
+    wanted = {
+        f.name: f.default is MISSING and type(None) not in get_args(hints[f.name])
+        for f in fields(cls)  # type: ignore[arg-type]
+        if f.name not in given
+    }
+    only(file, place, table, wanted)
+    values = {
+        name: _typed(table[name], hints[name], file, f"{place}.{name}") if name in table else None
+        for name in wanted
+        if name in table or type(None) in get_args(hints[name])
+    }
+    return cls(**values, **given)
+
+
+def _typed(value: Any, hint: Any, file: str, place: str) -> Any:
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise DataFault(file, place, "应为清单")
+        inner = get_args(hint)[0]
+        return tuple(_typed(item, inner, file, f"{place}[{n + 1}]") for n, item in enumerate(value))
+    allowed = get_args(hint) or (hint,)
+    if type(value) in allowed:
+        return value
+    names = "或".join(WORDS[kind] for kind in allowed if kind in WORDS)
+    raise DataFault(file, place, f"应为{names}")
