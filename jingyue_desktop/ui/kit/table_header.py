@@ -56,8 +56,9 @@ class ColumnKeeper(QObject):
     def _listen(self) -> None:
         header = self._header
         header.sectionResized.connect(self._on_resized)
-        header.sectionMoved.connect(self._later.start)
-        header.sortIndicatorChanged.connect(self._later.start)
+        # Through a lambda: the signals' numbers would be taken for milliseconds.
+        header.sectionMoved.connect(lambda *_: self._later.start())
+        header.sortIndicatorChanged.connect(lambda *_: self._later.start())
         header.customContextMenuRequested.connect(self._on_menu)
 
     @property
