@@ -1,59 +1,69 @@
-"""Where things are: the program's own data, and the user's places on this machine."""
+"""Where things are: what ships with the program, and the user's own places."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-APP = "jingyue"
+APP_NAME = "jingyue"
+PACKAGE = Path(__file__).resolve().parent
 
 
-def _beside(name: str) -> Path:
-    package = Path(__file__).resolve().parent
-    outside = package.parent / name
-    return outside if outside.is_dir() else package / name
+def project_root() -> Path:
+    """Return the folder that holds ``resources/`` and ``forms/``.
+
+    It is the one beside the package, or the package itself when PyInstaller has put them inside.
+    """
+    beside = PACKAGE.parent
+    return beside if (beside / "resources").is_dir() else PACKAGE
 
 
 def resources() -> Path:
-    """Return the folder of shipped data: beside the package, or inside it when packaged."""
-    return _beside("resources")
+    """Return the folder of the shipped office, calendars, faces, icons and style."""
+    return project_root() / "resources"
 
 
 def forms() -> Path:
-    """Return the folder of form definitions."""
-    return _beside("forms")
+    """Return the folder of the published paper forms."""
+    return project_root() / "forms"
 
 
 def user_data() -> Path:
-    """Return this user's data place."""
+    """Return the user's own data folder on this PC; it need not exist yet."""
+    # Imported here like every library that the login window does not need.
     from platformdirs import user_data_path
 
-    return user_data_path(APP, appauthor=False)
-
-
-def user_settings_file() -> Path:
-    """Return the file that names the last workspace."""
-    from platformdirs import user_config_path
-
-    return user_config_path(APP, appauthor=False) / "settings.ini"
-
-
-def window_state_file() -> Path:
-    """Return the file window places and widths are kept in."""
-    return user_settings_file().with_name("window.ini")
-
-
-def user_log_dir() -> Path:
-    """Return where the technical log lies; never inside a workspace."""
-    from platformdirs import user_log_path
-
-    return user_log_path(APP, appauthor=False)
+    # Local, not roaming: a roaming profile is copied over the network, which damages a database.
+    return user_data_path(APP_NAME, appauthor=False, roaming=False)
 
 
 def default_workspace() -> Path:
-    """Return where the first workspace is proposed."""
+    """Return the workspace that a start without a choice uses."""
     return user_data() / "office"
 
 
 def default_demo() -> Path:
-    """Return where the invented office is built."""
+    """Return the workspace of the invented office."""
     return user_data() / "demo"
+
+
+def user_settings_file() -> Path:
+    """Return the INI file of this user's settings (last workspace)."""
+    return _user_config() / "settings.ini"
+
+
+def window_state_file() -> Path:
+    """Return the INI file of window places, column widths and filters."""
+    return _user_config() / "windows.ini"
+
+
+def user_log_dir() -> Path:
+    """Return the folder of the technical log, which is never inside a workspace."""
+    from platformdirs import user_log_path
+
+    return user_log_path(APP_NAME, appauthor=False)
+
+
+def _user_config() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path(APP_NAME, appauthor=False, roaming=False)
