@@ -114,7 +114,8 @@ class Grid:
     """One paper: column widths (mm), minimum row heights (mm), cells, repeated head rows.
 
     ``head`` is (first, last) of the rows repeated on every page, or None. ``breaks`` are rows that
-    begin a new page. ``mark`` is the wash over every page (样稿, 作废) or empty.
+    begin a new page. ``mark`` is the wash over every page (样稿, 作废) or empty. ``fields`` are the
+    (key, title, value) of a letter, whose sentences a workbook could not be read back from.
     """
 
     title: str
@@ -125,6 +126,7 @@ class Grid:
     head: tuple[int, int] | None = None
     breaks: tuple[int, ...] = ()
     mark: str = ""
+    fields: tuple[tuple[str, str, Value], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from jingyue_desktop.domain.errors import DataFault
 
@@ -81,6 +81,12 @@ def _typed(value: Any, hint: Any, file: str, place: str) -> Any:
             raise DataFault(file, place, "应为清单")
         inner = get_args(hint)[0]
         return tuple(_typed(item, inner, file, f"{place}[{n + 1}]") for n, item in enumerate(value))
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise DataFault(file, place, f"只能是 {'、'.join(map(str, get_args(hint)))}")
+        return value
+    if hint is float and type(value) is int:
+        return float(value)
     allowed = get_args(hint) or (hint,)
     if type(value) in allowed:
         return value
