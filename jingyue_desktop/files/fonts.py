@@ -1,0 +1,195 @@
+"""The faces papers are set in: installed official ones first, then the bundled ones, glyph by glyph."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.paper.grid import Blank, Grid, Listing, Paper, Run, Tick
+
+BUNDLED = {
+    "fang": "JyFangSong-Regular.ttf",
+    "song": "JySong-Regular.ttf",
+    "hei": "JyHei-Regular.ttf",
+    "kai": "JyKai-Regular.ttf",
+    "title": "JySong-Bold.ttf",
+    "heibold": "JyHei-Bold.ttf",
+}
+# TrueType files of the office's own faces; collections by their first face.
+OFFICIAL = {
+    "fang": ("simfang.ttf", "FangSong_GB2312.ttf", "仿宋_GB2312.ttf"),
+    "song": ("simsun.ttc", "simsun.ttf"),
+    "hei": ("simhei.ttf",),
+    "kai": ("simkai.ttf", "KaiTi_GB2312.ttf", "楷体_GB2312.ttf"),
+    "title": ("FZXBSJW.TTF", "FZXBSJW--GB1-0.TTF", "方正小标宋简体.ttf"),
+}
+FALLBACK = {
+    "fang": ("fang", "song", "hei", "kai"),
+    "song": ("song", "hei", "kai"),
+    "hei": ("hei", "song", "kai"),
+    "heibold": ("heibold", "hei", "song"),
+    "kai": ("kai", "song", "hei"),
+    "title": ("title", "song", "hei"),
+}
+SPACES = frozenset("\n\t \u00a0\u3000")
+
+
+@dataclass
+class Fonts:
+    """Loaded faces; ``glyph(face, character)`` finds the font that has it and its width.
+
+    Widths are in thousandths of the font size. Faces are parsed at first use (about 50 ms each).
+    """
+
+    folder: Path
+    installed: Sequence[Path]
+    _fonts: dict[str, list[Any]] = field(default_factory=dict)
+    _glyphs: dict[str, dict[str, tuple[str, float]]] = field(default_factory=dict)
+
+    def glyph(self, face: str, character: str) -> tuple[str, float]:
+        """Return (registered font name, width); KeyError where no face has the character."""
+        known = self._glyphs.setdefault(face, {})
+        found = known.get(character)
+        if found is None:
+            found = known[character] = self._find(face, character)
+        return found
+
+    def has(self, face: str, character: str) -> bool:
+        """Return whether some face can draw the character."""
+        try:
+            self.glyph(face, character)
+        except KeyError:
+            return False
+        return True
+
+    def name(self, face: str) -> str:
+        """Return the registered name of the face itself."""
+        return str(self._load(face)[0].fontName)
+
+    def _find(self, face: str, character: str) -> tuple[str, float]:
+        code = ord(character)
+        for step in FALLBACK[face]:
+            for font in self._load(step):
+                if code in font.face.charToGlyph:
+                    return font.fontName, font.face.charWidths.get(code, font.face.defaultWidth)
+        raise KeyError(character)
+
+    def _load(self, face: str) -> list[Any]:
+        if face not in self._fonts:
+            paths = [*self._official(face), self.folder / BUNDLED[face]]
+            self._fonts[face] = [_register(path) for path in paths]
+        return self._fonts[face]
+
+    def _official(self, face: str) -> Iterable[Path]:
+        for name in OFFICIAL.get(face, ()):
+            for folder in self.installed:
+                path = folder / name
+                if path.is_file() and _is_truetype(path):
+                    return [path]
+        return []
+
+
+def load_fonts(folder: Path, installed: Sequence[Path] | None = None) -> Fonts:
+    """Return the faces of ``folder`` behind those in the system's font folders."""
+    return Fonts(folder, system_folders() if installed is None else installed)
+
+
+def system_folders() -> list[Path]:
+    """Return where this machine keeps installed fonts."""
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA", "")
+        windows = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+        return [windows, Path(local) / "Microsoft" / "Windows" / "Fonts"] if local else [windows]
+    roots = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts")]
+    roots.append(Path.home() / ".local" / "share" / "fonts")
+    below = [path for root in roots if root.is_dir() for path in root.iterdir() if path.is_dir()]
+    return [*roots, *below]
+
+
+def _is_truetype(path: Path) -> bool:
+    """reportlab embeds TrueType outlines only; OpenType-CFF begins with ``OTTO``."""
+    with path.open("rb") as file:
+        return file.read(4) in (b"\x00\x01\x00\x00", b"true", b"ttcf")
+
+
+_registered: dict[Path, Any] = {}
+
+
+def _register(path: Path) -> Any:
+    if path not in _registered:
+        from reportlab.pdfbase import pdfmetrics, ttfonts
+
+        ttfonts.makeToUnicodeCMap = to_unicode_map  # type: ignore[assignment]
+        # A name registered twice keeps its first font, so every file gets a name of its own.
+        font = ttfonts.TTFont(f"JY{len(_registered)}-{path.stem}", str(path), asciiReadable=False)
+        pdfmetrics.registerFont(font)
+        _registered[path] = font
+    return _registered[path]
+
+
+def to_unicode_map(name: str, subset: Sequence[int]) -> str:
+    """Return the CMap that gives text back from glyphs; beyond U+FFFF in UTF-16BE pairs.
+
+    reportlab's own writes such characters as five hexadecimal digits, which no reader understands.
+    """
+    lines = [
+        f"<{n:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>"
+        for n, code in enumerate(subset)
+    ]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+    body = "\n".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n"
+        f"<< /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def\n"
+        f"/CMapName /{name} def\n/CMapType 2 def\n1 begincodespacerange\n"
+        f"<00> <{len(subset) - 1:02X}>\nendcodespacerange\n{body}\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )
+
+
+def check_characters(paper: Paper, fonts: Fonts) -> None:
+    """Raise UserError naming every character of the paper that no face can draw.
+
+    A register streamed row by row is checked while it is drawn.
+    """
+    missing: dict[str, None] = {}
+    for _, sheet in paper.sheets:
+        if isinstance(sheet, Listing):
+            continue
+        for face, text in _texts(sheet):
+            missing.update(dict.fromkeys(missing_in(fonts, face, text)))
+    if missing:
+        raise unprintable(missing)
+
+
+def missing_in(fonts: Fonts, face: str, text: str) -> list[str]:
+    """Return the characters of ``text`` that cannot be drawn."""
+    return [ch for ch in dict.fromkeys(text) if ch not in SPACES and not fonts.has(face, ch)]
+
+
+def unprintable(characters: Iterable[str]) -> UserError:
+    """Return the fault that names the characters."""
+    names = "、".join(f"“{ch}”（U+{ord(ch):04X}）" for ch in list(characters)[:10])
+    return UserError(
+        f"有的字没有字体可以打印：{names}。", "请换用其他写法，或在本机安装含有这些字的字体后重试。"
+    )
+
+
+def _texts(grid: Grid) -> Iterable[tuple[str, str]]:
+    for cell in grid.cells:
+        yield cell.style.face, "".join(_text(run) for run in cell.runs)
+
+
+def _text(run: Run) -> str:
+    if isinstance(run, str):
+        return run
+    if isinstance(run, Tick):
+        return run.caption
+    return run.text if isinstance(run, Blank) else ""
