@@ -160,6 +160,7 @@ class Desk(QWidget):
         if index not in self._built:
             made = self._entries[index].make(self.context)
             holder = self.tabs.widget(index)
+            assert holder is not None
             layout = holder.layout()
             assert layout is not None
             layout.addWidget(made)
