@@ -1,10 +1,16 @@
-"""Fixtures every test may use: a screenless Qt and ready-made offices."""
+"""What every test has: Qt without a screen, no user's own folders, ready-made offices."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
+import pytest
+
+# Before any Qt import. Tests that need a real screen start their own Xvfb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 from tests.offices import (
     backend,
@@ -29,3 +35,17 @@ __all__ = [
     "template_postgres",
     "template_sqlite",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, logs and default workspaces of a test lie in a folder of its own."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the repository."""
+    return Path(__file__).resolve().parents[1]

@@ -22,7 +22,8 @@ from jingyue_desktop.services import actors
 from jingyue_desktop.services.actors import Actor
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import chainlog, fields
-from jingyue_desktop.store.chainlog import Anchor, Entry
+from jingyue_desktop.store.anchor import Anchor
+from jingyue_desktop.store.chainlog import Entry
 from jingyue_desktop.store.tables import Proposal
 from jingyue_desktop.store.unit import Unit, transaction
 
@@ -143,7 +144,7 @@ def act(
                 return propose(session, entry, args, kwargs)  # type: ignore[return-value]
             return run(session, entry, lambda work: body(work, *args, **kwargs))
 
-        return call
+        return call  # type: ignore[return-value]
 
     return wrap
 
@@ -166,7 +167,7 @@ def view(
                 raise
             return body(session, *args, **kwargs)
 
-        return call
+        return call  # type: ignore[return-value]
 
     return wrap
 

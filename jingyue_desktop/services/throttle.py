@@ -49,7 +49,7 @@ def _left(workspace: Workspace, key: str, wait: Callable[[int], float]) -> float
 def count_failure(workspace: Workspace, login: str) -> None:
     """Count one wrong password, for the login and for the whole office."""
     for key in (key_of(login), OFFICE_KEY):
-        row, _ = Throttle.get_or_create(key=key)
+        row, _ = Throttle.get_or_create(key=key)  # type: ignore[no-untyped-call]
         Throttle.update(failures=Throttle.failures + 1).where(Throttle.id == row.id).execute()
         failures = Throttle.get_by_id(row.id).failures
         workspace.failures_seen[key] = (failures, workspace.clock.monotonic())

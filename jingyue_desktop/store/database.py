@@ -64,7 +64,7 @@ def open_postgres(url: str) -> peewee.PostgresqlDatabase:
     """Return a connected PostgreSQL database for ``url`` (through psycopg 3)."""
     from playhouse.db_url import parse
 
-    if peewee.psycopg is None:
+    if peewee.psycopg is None:  # type: ignore[attr-defined]
         raise UserError("本机没有安装 PostgreSQL 驱动。", "请安装 psycopg 后再打开共享数据库。")
     options: dict[str, Any] = parse(url)
     db = peewee.PostgresqlDatabase(
