@@ -34,13 +34,18 @@ def main(argv: Sequence[str]) -> int:
         print("已中断。", file=sys.stderr)
         return exits.REFUSED
     except Exception as error:
-        from jingyue_desktop.incidents import keep_incident
-
-        number = keep_incident(error)
-        print(
-            f"程序出错，编号 {number}。已保存的内容不受影响，请把编号告诉管理员。", file=sys.stderr
-        )
+        print(_told(error), file=sys.stderr)
         return exits.BUG
+
+
+def _told(error: Exception) -> str:
+    """Keep our own bug in the technical log and return what the user is told of it."""
+    from jingyue_desktop.domain.clock import SystemClock
+    from jingyue_desktop.paths import user_log_dir
+    from jingyue_desktop.ui.kit.incident_log import IncidentLog
+
+    number = IncidentLog(user_log_dir(), SystemClock(), VERSION).keep(error).number
+    return f"程序出错，编号 {number}。已保存的内容不受影响，请把编号告诉管理员。"
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -160,7 +165,7 @@ def _window(arguments: argparse.Namespace) -> int:
         return exits.NO_SCREEN
     from jingyue_desktop.app import open_window
 
-    return open_window(arguments.workspace)
+    return int(open_window(arguments.workspace))
 
 
 def _test(_arguments: argparse.Namespace) -> int:

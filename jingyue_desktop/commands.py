@@ -40,7 +40,7 @@ def demo(arguments: Namespace) -> int:
         return exits.DONE
     from jingyue_desktop.app import open_window
 
-    return open_window(folder)
+    return int(open_window(folder))
 
 
 def _paper_lines(folder: Path, rows: list[dict[str, str]]) -> list[str]:

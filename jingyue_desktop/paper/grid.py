@@ -84,7 +84,7 @@ class Cell:
     """Text at a place of the grid; ``value`` is what a workbook stores where it is not text.
 
     ``key`` names the field the cell shows (a table column: ``rows[3].name``), so that a filled
-    workbook can be read back; captions have none.
+    workbook can be read back; captions have none. ``choices`` are the words it may hold, if few.
     """
 
     row: int
@@ -95,6 +95,7 @@ class Cell:
     columns: int = 1
     key: str = ""
     value: Value = None
+    choices: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Return the cell's plain text (tick boxes as ☑/☐)."""
@@ -116,6 +117,7 @@ class Grid:
     ``head`` is (first, last) of the rows repeated on every page, or None. ``breaks`` are rows that
     begin a new page. ``mark`` is the wash over every page (样稿, 作废) or empty. ``fields`` are the
     (key, title, value) of a letter, whose sentences a workbook could not be read back from.
+    ``form`` and ``version`` name the form it was laid out from, for reading a workbook back.
     """
 
     title: str
@@ -127,6 +129,8 @@ class Grid:
     breaks: tuple[int, ...] = ()
     mark: str = ""
     fields: tuple[tuple[str, str, Value], ...] = ()
+    form: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,8 @@ def _letter(form: Form, values: Values | None, mark: str) -> Grid:
             (f.key, f.title, _cell_value(f, values.get(f.key) if values is not None else None))
             for f in form.fields
         ),
+        form=form.name,
+        version=form.version,
     )
 
 
@@ -106,6 +108,13 @@ def _field_runs(field: Field, values: Values | None) -> list[Run]:
 
 def _cell_value(field: Field, value: Any) -> Value:
     return KINDS[field.kind].cell(field, value)
+
+
+def words_of(field: Field) -> tuple[str, ...]:
+    """Return the only words a field's cell may hold, empty where it may hold others."""
+    return (
+        ("是", "否") if field.kind == "yes_no" else field.choices if field.kind == "choice" else ()
+    )
 
 
 def _table(form: Form, values: Values | None, mark: str) -> Grid:
@@ -162,6 +171,8 @@ class _Builder:
             tuple(self.cells),
             head=self.head,
             mark=mark,
+            form=self.form.name,
+            version=self.form.version,
         )
 
     def row(self, places: Sequence[Place], edges: list[float]) -> None:
@@ -184,7 +195,15 @@ class _Builder:
         if field.kind == "computed" and self.values is None:
             runs = ()
         return Cell(
-            line, column, runs, style, 1, span, key=field.key, value=_cell_value(field, value)
+            line,
+            column,
+            runs,
+            style,
+            1,
+            span,
+            key=field.key,
+            value=_cell_value(field, value),
+            choices=words_of(field),
         )
 
     def table(self, field: Field, edges: list[float]) -> None:
@@ -215,6 +234,7 @@ class _Builder:
                     span,
                     key=f"{field.key}[{number}].{column.key}",
                     value=_cell_value(column, value),
+                    choices=words_of(column),
                 )
             )
         self.heights.append(ROW_HEIGHT)

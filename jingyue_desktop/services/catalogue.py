@@ -1,4 +1,4 @@
-"""The office's catalogue in the database: versioned items, loaded once, edited, never overwritten."""
+"""Changing the office's catalogue: loaded once, revised version by version, never overwritten."""
 
 from __future__ import annotations
 
@@ -9,35 +9,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jingyue_desktop.domain.errors import Conflict, Difference, UserError
-from jingyue_desktop.domain.office import Office, from_body, to_body
+from jingyue_desktop.domain.errors import Conflict, Difference
+from jingyue_desktop.domain.office import to_body
 from jingyue_desktop.domain.roles import EVERYONE
-from jingyue_desktop.domain.workdays import Calendar, calendar_of, year_from_body, year_to_body
+from jingyue_desktop.domain.workdays import year_to_body
 from jingyue_desktop.services.acts import Session, Work, view
 from jingyue_desktop.services.calendar_file import read_calendar
+from jingyue_desktop.services.catalogue_rows import CALENDAR, newest
 from jingyue_desktop.services.office_file import read_office
 from jingyue_desktop.store.fields import canonical
 from jingyue_desktop.store.tables import CatalogueItem
 from jingyue_desktop.store.unit import Unit
 
-CALENDAR = "calendar_year"
 SHIPPED_AUTHOR = "程序自带"
-PLURALS = {
-    "section": "sections",
-    "post": "posts",
-    "matter": "matters",
-    "flow": "flows",
-    "risk_point": "risk_points",
-    "criterion": "criteria",
-    "cause": "causes",
-    "basis": "bases",
-    "pledge_variant": "pledge_variants",
-    "parameter": "parameters",
-    "warning_way": "warning_ways",
-    "supervision": "supervision",
-    "regulation": "regulations",
-    "dossier_form": "dossier_forms",
-}
 
 
 @dataclass(frozen=True)
@@ -95,33 +79,6 @@ def _add(unit: Unit, item: ShippedItem, work: Work, version: int, author: str) -
     )
 
 
-def current_rows(kind: str | None = None) -> list[CatalogueItem]:
-    """Return the rows in force, in their order."""
-    query = CatalogueItem.select().where(CatalogueItem.current == True)  # noqa: E712
-    if kind:
-        query = query.where(CatalogueItem.kind == kind)
-    return list(query.order_by(CatalogueItem.position, CatalogueItem.id))
-
-
-def read_current_office() -> Office:
-    """Return the catalogue in force as plain facts."""
-    found: dict[str, list[Any]] = {name: [] for name in PLURALS.values()}
-    bureau = None
-    for row in current_rows():
-        if row.kind == "bureau":
-            bureau = from_body("bureau", row.body)
-        elif row.kind in PLURALS:
-            found[PLURALS[row.kind]].append(from_body(row.kind, row.body))
-    if bureau is None:
-        raise UserError("数据里没有业务目录。", "请重新建立工作区。")
-    return Office(bureau=bureau, **{name: tuple(items) for name, items in found.items()})
-
-
-def read_current_calendar() -> Calendar:
-    """Return the workspace's calendar."""
-    return calendar_of(year_from_body(row.body) for row in current_rows(CALENDAR))
-
-
 def revise(
     work: Work,
     kind: str,
@@ -177,19 +134,6 @@ def _stale(
             if mine != row.body.get(key)
         ],
     )
-
-
-def newest(kind: str, code: str) -> CatalogueItem:
-    """Return the row in force of one item."""
-    row = CatalogueItem.get_or_none(
-        (CatalogueItem.kind == kind)
-        & (CatalogueItem.code == code)
-        & (CatalogueItem.current == True)  # noqa: E712
-    )
-    if row is None:
-        raise UserError("这一项已不在业务目录中。", "请刷新后再试。")
-    found: CatalogueItem = row
-    return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from jingyue_desktop.domain.clock import Clock
 from jingyue_desktop.domain.errors import Invalid, UserError
 from jingyue_desktop.domain.roles import Role, clash
-from jingyue_desktop.services import catalogue, searching
+from jingyue_desktop.services import catalogue, catalogue_rows, searching
 from jingyue_desktop.services.actors import Actor
 from jingyue_desktop.services.acts import Session, Work, append
 from jingyue_desktop.services.opening import connect
@@ -151,7 +151,7 @@ def _meta(unit: Unit, key: str, value: str) -> None:
 
 
 def _rename(work: Work, name: str) -> None:
-    row = catalogue.newest("bureau", "bureau")
+    row = catalogue_rows.newest("bureau", "bureau")
     if row.body["name"] != name:
         catalogue.revise(work, "bureau", row.code, row.version, {"name": name}, {"name": "名称"})
 

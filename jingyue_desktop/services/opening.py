@@ -13,7 +13,7 @@ from jingyue_desktop.domain.clock import Clock, ShiftedClock
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.workdays import Calendar
 from jingyue_desktop.paper.strict import read_toml
-from jingyue_desktop.services.catalogue import read_current_calendar, read_current_office
+from jingyue_desktop.services.catalogue_rows import read_current_calendar, read_current_office
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import chainlog, check, database, gate, header, schema
 from jingyue_desktop.store.anchor import parse_anchor

@@ -9,7 +9,7 @@ from jingyue_desktop.domain.office import Criterion, Matter, Office, Post, RiskP
 from jingyue_desktop.domain.risk import explain_grade, grade, supervision
 from jingyue_desktop.domain.roles import EVERYONE
 from jingyue_desktop.services.acts import Session, view
-from jingyue_desktop.services.catalogue import current_rows
+from jingyue_desktop.services.catalogue_rows import current_rows
 from jingyue_desktop.store.tables import RiskState
 
 UNREVIEWED, REMAINS, CLEARED = "未复核", "未消除", "已消除"

@@ -6,13 +6,8 @@ from dataclasses import dataclass
 
 from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services.acts import Session, Work, act, view
-from jingyue_desktop.services.catalogue import (
-    ShippedItem,
-    body_digest,
-    current_rows,
-    newest,
-    shipped_items,
-)
+from jingyue_desktop.services.catalogue import ShippedItem, body_digest, shipped_items
+from jingyue_desktop.services.catalogue_rows import current_rows, newest
 from jingyue_desktop.store.tables import CatalogueItem
 
 

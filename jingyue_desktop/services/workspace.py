@@ -10,6 +10,7 @@ from pathlib import Path
 from jingyue_desktop.domain.clock import Clock, today
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.workdays import Calendar
+from jingyue_desktop.services.catalogue_rows import read_current_calendar, read_current_office
 from jingyue_desktop.services.topics import Topics
 from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.chainlog import head_anchor
@@ -44,16 +45,12 @@ class Workspace:
     def office(self) -> Office:
         """Return the catalogue in force, read once and again after it changed."""
         if self._office is None:
-            from jingyue_desktop.services.catalogue import read_current_office
-
             self._office = read_current_office()
         return self._office
 
     def calendar(self) -> Calendar:
         """Return the workspace's calendar, read once and again after it changed."""
         if self._calendar is None:
-            from jingyue_desktop.services.catalogue import read_current_calendar
-
             self._calendar = read_current_calendar()
         return self._calendar
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from jingyue_desktop.ui.kit.dialog import Dialog
-from jingyue_desktop.ui.kit.dialogs import Kind
 from jingyue_desktop.ui.kit.labels import label, restyle
+from jingyue_desktop.ui.kit.prompts import Kind
 from jingyue_desktop.ui.kit.shapes import draw_shape
 from jingyue_desktop.ui.kit.tokens import State, tokens_of
 
