@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before any Qt import. Tests that need a real screen start their own Xvfb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -35,6 +36,11 @@ __all__ = [
     "template_postgres",
     "template_sqlite",
 ]
+
+
+# A busy machine is no fault of the code under test.
+settings.register_profile("office", deadline=None)
+settings.load_profile("office")
 
 
 @pytest.fixture(autouse=True)
