@@ -19,9 +19,19 @@ class Clock(Protocol):
         """Return seconds that never run backwards, for timers and throttling."""
 
 
+def office_day(moment: datetime) -> date:
+    """Return the calendar date of an aware moment in the office (Beijing time)."""
+    return moment.astimezone(OFFICE_ZONE).date()
+
+
+def day_start(day: date) -> datetime:
+    """Return the moment at which a day begins in the office."""
+    return datetime.combine(day, datetime.min.time(), OFFICE_ZONE)
+
+
 def today(clock: Clock) -> date:
-    """Return the office's calendar date (Beijing time)."""
-    return clock.now().astimezone(OFFICE_ZONE).date()
+    """Return the office's calendar date."""
+    return office_day(clock.now())
 
 
 class SystemClock:

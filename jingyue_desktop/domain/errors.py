@@ -85,3 +85,4 @@ class DataFault(UserError):
         super().__init__(f"数据文件有误：{file}，{place}：{text}")
         self.file = file
         self.place = place
+        self.text = text

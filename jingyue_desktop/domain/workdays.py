@@ -185,6 +185,15 @@ class Calendar:
         span = (until - after).days
         return sum(self.is_workday(after + timedelta(days=n)) for n in range(1, span + 1))
 
+    def last_start_over(self, day: date, days: int) -> date:
+        """Return the last start whose ``days`` (≥ 1) working days were over before ``day``."""
+        begin, left = day, days
+        while left:
+            begin -= timedelta(days=1)
+            left -= self.is_workday(begin)
+        # That many working days lie from ``begin`` on; a start is itself never counted.
+        return begin - timedelta(days=1)
+
     def _why(self, day: date, kind: DayKind) -> str:
         name = self.name(day)
         return f"{name}，{kind.caption}" if name else kind.caption

@@ -42,9 +42,3 @@ def _initial(part: str) -> str:
 def fold(text: str) -> str:
     """Return text as it is compared in searches: NFKC, lower case, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
-
-
-def like(text: str) -> str:
-    """Return a LIKE pattern that finds ``text`` anywhere; use with ESCAPE '\\'."""
-    escaped = fold(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
