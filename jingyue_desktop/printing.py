@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.services import papers
 from jingyue_desktop.services.acts import Session
+
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,20 @@ class Produced:
     content: bytes = b""
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A paper whose log row is written and whose bytes are not yet made.
+
+    ``make`` may run on any thread; ``progress(rows)`` may raise to give up, and then nothing is
+    left behind. Without a target it returns a PDF in memory.
+    """
+
+    what: str
+    title: str
+    anchor: str
+    make: Callable[[Path | None, Progress | None], Produced]
+
+
 class Press:
     """Makes papers; ``fonts`` is the folder of the bundled faces, loaded at first use."""
 
@@ -30,19 +47,9 @@ class Press:
         self._folder = fonts
         self._fonts: Any = None
 
-    def fonts(self) -> Any:
-        if self._fonts is None:
-            from jingyue_desktop.files.fonts import load_fonts
-
-            self._fonts = load_fonts(self._folder)
-        return self._fonts
-
     def pdf(self, session: Session, what: str, **options: Any) -> Produced:
         """Return a PDF in memory, for preview and printer: the very bytes that are printed."""
-        made, foot = self._logged(session, what, "pdf", options)
-        out = io.BytesIO()
-        self._draw(made, out, foot)
-        return Produced(what, made.title, None, foot, out.getvalue())
+        return self.prepare(session, what, "pdf", **options).make(None, None)
 
     def write(
         self, session: Session, what: str, form: str, target: Path, **options: Any
@@ -50,27 +57,43 @@ class Press:
         """Write a paper to ``target``; the file appears whole or not at all."""
         if not target.parent.is_dir():
             raise UserError("保存位置不存在。", f"没有这个文件夹：{target.parent}")
-        made, foot = self._logged(session, what, form, options)
-        if form == "xlsx":
-            from jingyue_desktop.files.xlsx_write import write_workbook
+        return self.prepare(session, what, form, **options).make(target, None)
 
-            write_workbook(made, target, foot=foot)
-        else:
-            self._draw(made, target, foot)
-        return Produced(what, made.title, target, foot)
-
-    def _logged(
-        self, session: Session, what: str, form: str, options: dict[str, Any]
-    ) -> tuple[Any, str]:
+    def prepare(self, session: Session, what: str, form: str, **options: Any) -> Prepared:
+        """Build the paper, check that every character can be drawn, write the log row."""
         made = papers.build(session, what, form, **options)
         if form == "pdf":
             from jingyue_desktop.files.fonts import check_characters
 
             check_characters(made, self.fonts())
-        anchor = papers.log_output(session, what, form, made, **options)
-        return made, anchor.text()
+        foot = papers.log_output(session, what, form, made, **options).text()
 
-    def _draw(self, made: Any, target: Any, foot: str) -> None:
+        def make(target: Path | None, progress: Progress | None) -> Produced:
+            if form == "xlsx":
+                assert target is not None
+                self._workbook(made, target, foot, progress)
+                return Produced(what, made.title, target, foot)
+            content = self._pdf(made, target, foot, progress)
+            return Produced(what, made.title, target, foot, content)
+
+        return Prepared(what, made.title, foot, make)
+
+    def fonts(self) -> Any:
+        """Return the faces, loaded once."""
+        if self._fonts is None:
+            from jingyue_desktop.files.fonts import load_fonts
+
+            self._fonts = load_fonts(self._folder)
+        return self._fonts
+
+    def _workbook(self, made: Any, target: Path, foot: str, progress: Progress | None) -> None:
+        from jingyue_desktop.files.xlsx_write import write_workbook
+
+        write_workbook(made, target, foot=foot, progress=progress)
+
+    def _pdf(self, made: Any, target: Path | None, foot: str, progress: Progress | None) -> bytes:
         from jingyue_desktop.files.pdf_write import write_pdf
 
-        write_pdf(made, target, foot=foot, fonts=self.fonts())
+        out = io.BytesIO()
+        write_pdf(made, target or out, foot=foot, fonts=self.fonts(), progress=progress)
+        return out.getvalue()

@@ -30,6 +30,18 @@ def page_count(pdf: bytes) -> int:
             document.close()
 
 
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """Return width and height in points of every page."""
+    import pypdfium2
+
+    with _lock:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [document.get_page_size(index) for index in range(len(document))]
+        finally:
+            document.close()
+
+
 def render_page(pdf: bytes, index: int, scale: float) -> Picture:
     """Return page ``index`` at ``scale`` (1.0 is 72 dpi)."""
     import pypdfium2

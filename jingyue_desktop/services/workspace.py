@@ -71,6 +71,10 @@ class Workspace:
         """Return the reading of the steady clock kept in log rows."""
         return self.clock.monotonic()
 
+    def rest(self) -> None:
+        """Fold the database into one file while nobody works (lock, idle)."""
+        self.store.checkpoint()
+
     def close(self) -> None:
         """Fold the database into one file and give the workspace back."""
         self.store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from jingyue_desktop.services.acts import Session
 
 if TYPE_CHECKING:
+    from jingyue_desktop.ui.kit.drafts import Drafts
     from jingyue_desktop.ui.kit.jobs import Jobs
     from jingyue_desktop.ui.kit.remember import Remember
+
+Progress = Callable[[int], None]
 
 
 class Made(Protocol):
@@ -26,13 +30,19 @@ class Made(Protocol):
     def content(self) -> bytes: ...
 
 
+class Ready(Protocol):
+    """A paper whose log row is written; ``make`` makes the bytes, on any thread."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def make(self) -> Callable[[Path | None, Progress | None], Made]: ...
+
+
 class PaperPress(Protocol):
     """The printing function wired by the program's edge; every call leaves its log row."""
 
-    def pdf(self, session: Session, what: str, **options: Any) -> Made: ...
-    def write(
-        self, session: Session, what: str, form: str, target: Path, **options: Any
-    ) -> Made: ...
+    def prepare(self, session: Session, what: str, form: str, **options: Any) -> Ready: ...
 
 
 @dataclass(frozen=True)
@@ -43,3 +53,4 @@ class Context:
     press: PaperPress
     jobs: Jobs
     remember: Remember
+    drafts: Drafts

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jingyue_desktop.domain.roles import POST_ROLES, Role
 from jingyue_desktop.ui.context import Context
+from jingyue_desktop.ui.kit.job_strip import JobStrip
 from jingyue_desktop.ui.kit.labels import label, restyle
 from jingyue_desktop.ui.tab import Tab
 
@@ -69,6 +71,7 @@ class Desk(QWidget):
         if self.context.session.workspace.demo:
             box.addWidget(_demo_strip())
         box.addWidget(self.tabs, 1)
+        box.addWidget(JobStrip(self.context.jobs))
         box.addWidget(self._foot())
 
     def _head(self) -> QWidget:
@@ -104,8 +107,6 @@ class Desk(QWidget):
         posts = {post.code: post for post in self.context.session.workspace.office().posts}
         held = [posts[code].name for code in actor.posts if code in posts]
         covering = [f"{posts[code].name}（顶岗）" for code in actor.covering if code in posts]
-        from jingyue_desktop.domain.roles import POST_ROLES, Role
-
         given = [role.caption for role in Role if role in actor.roles - POST_ROLES]
         return "、".join([*held, *covering, *given])
 
@@ -164,6 +165,7 @@ class Desk(QWidget):
             layout = holder.layout()
             assert layout is not None
             layout.addWidget(made)
+            made.wanted.connect(self.show_tab)
             self._built[index] = made
         return self._built[index]
 
@@ -175,9 +177,12 @@ class Desk(QWidget):
                 if key:
                     self.tab(index).open_item(key)
 
-    def built(self) -> list[Tab]:
-        """Return the tabs somebody has looked at."""
-        return list(self._built.values())
+    def reload_all(self) -> None:
+        """Read everything again when it is next looked at (after a lock)."""
+        for shown in self._built.values():
+            shown.stale = True
+        self.refresh_status()
+        self._reload_current()
 
     def _on_shown(self, index: int) -> None:
         if index < 0:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from jingyue_desktop.ui.context import Context
@@ -13,12 +14,11 @@ class Tab(QWidget):
     """Base of every tab; subclasses build their widgets in ``__init__`` and fill in ``reload``.
 
     The window calls ``reload`` when the tab is shown and stale, and the standard acts for its
-    shortcuts: Ctrl+N, Ctrl+P, Ctrl+E, Ctrl+F, F5. An act a tab does not have stays ``None``-like:
-    ``has_act(name)`` tells.
+    shortcuts: Ctrl+N, Ctrl+P, Ctrl+E, Ctrl+F, F5. ``wanted(tab title, key)`` leads to another tab.
     """
 
-    title: ClassVar[str] = ""
-    icon: ClassVar[str] = ""
+    wanted = Signal(str, str)
+
     topics: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -31,10 +31,6 @@ class Tab(QWidget):
 
     def open_item(self, key: str) -> None:
         """Show one item (from a to-do or a link); default: nothing to show."""
-
-    def drafts(self) -> dict[str, dict[str, Any]]:
-        """Return what is typed and not saved, by draft key; kept at lock and user switch."""
-        return {}
 
     def on_new(self) -> None:
         """Ctrl+N: 新建."""

@@ -45,6 +45,7 @@ class Page(QWidget):
         super().__init__()
         self._faults: dict[str, tuple[QWidget, QLabel]] = {}
         self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(8)
         self.box.addWidget(label(heading, "title"))
         self.box.addWidget(label(text, "quiet", wrap=True))

@@ -173,13 +173,14 @@ class Jobs(QObject):
         title: str,
         work: Callable[[Progress], T],
         *,
-        done: Callable[[T], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
         owner: QObject | None = None,
+        quiet: bool = False,
     ) -> Job:
         """Run ``work(progress)`` behind; ``done`` or ``failed`` is called on the main thread.
 
-        Neither is called once ``owner`` (a tab, a dialog) is gone. ``work`` must not touch a
+        A ``quiet`` job is not told to the strip. Neither is called once ``owner`` (a tab, a dialog) is gone. ``work`` must not touch a
         widget; whatever it needs it is given.
         """
         job = Job(title, work, self)
@@ -191,7 +192,8 @@ class Jobs(QObject):
             job.failed.connect(_while_alive(owner, failed))
         job.failed.connect(lambda error: self._on_failed(job, error))
         job.finished.connect(lambda: self._running.remove(job))
-        self.started.emit(job)
+        if not quiet:
+            self.started.emit(job)
         self._executor.submit(job.run)
         return job
 
@@ -210,7 +212,7 @@ class Jobs(QObject):
             self.unhandled.emit(job, error)
 
 
-def _while_alive(owner: QObject | None, call: Callable[[Any], None]) -> Callable[[Any], None]:
+def _while_alive(owner: QObject | None, call: Callable[[Any], object]) -> Callable[[Any], None]:
     def guarded(value: Any) -> None:
         if owner is None or isValid(owner):
             call(value)
