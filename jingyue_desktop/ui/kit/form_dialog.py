@@ -26,6 +26,8 @@ class FormDialog(Dialog):
 
     A refusal by field (``Invalid``) is shown beside the fields, any other in words above the
     buttons; what was typed stays. With ``drafts`` it is also kept under ``draft_key``.
+    ``settled`` is called when a ``Conflict`` was answered field by field: from then on ``save``
+    starts from what stands now. ``intro`` stands above the fields.
     """
 
     def __init__(
@@ -39,6 +41,8 @@ class FormDialog(Dialog):
         people: Sequence[str] = (),
         columns: int = 1,
         ok: str = "保存",
+        intro: str = "",
+        settled: Callable[[], None] | None = None,
         drafts: Drafts | None = None,
         draft_key: str = "",
     ) -> None:
@@ -47,8 +51,11 @@ class FormDialog(Dialog):
         self.editor.set_values(values)
         self.result_value: Any = None
         self._save = save
+        self._settled = settled
         self._drafts = drafts
         self._key = draft_key
+        if intro:
+            self.body.addWidget(label(intro, "quiet", wrap=True))
         if drafts is not None:
             self._offer(drafts.kept(draft_key))
             drafts.follow(draft_key, self, self.editor.draft)
@@ -96,11 +103,16 @@ class FormDialog(Dialog):
 
     def _settle(self, conflict: Conflict) -> None:
         # What the person decided stands in the fields afterwards; saving again is one more click.
-        chosen = show_error(self, conflict) or {}
+        chosen = show_error(self, conflict)
+        if chosen is None:
+            self.show_fault("内容已被他人修改，您填写的内容还没有保存；再次保存时重新核对。")
+            return
         theirs = [key for key, side in chosen.items() if side == "theirs"]
         for difference in conflict.differences:
             if difference.key in theirs and difference.key in self.editor.values():
                 self.editor.field(difference.key).set_value(difference.theirs)
+        if self._settled is not None:
+            self._settled()
         self.show_fault("内容已被他人修改，请核对后再次保存。")
 
     def reject(self) -> None:
@@ -129,6 +141,12 @@ class FormDialog(Dialog):
             notice.hide()
             self.editor.put_draft(body)
 
+        def forget() -> None:
+            notice.hide()
+            if self._drafts is not None:
+                self._drafts.saved(self._key)
+                self._drafts.follow(self._key, self, self.editor.draft)
+
         row.addWidget(link("接着填写", restore))
-        row.addWidget(link("不要了", notice.hide))
+        row.addWidget(link("不要了", forget))
         self.body.addWidget(notice)
