@@ -3,60 +3,68 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from jingyue_desktop import exits
 from jingyue_desktop.domain.errors import UserError
-from jingyue_desktop.wording import Parser, speak_chinese
+from jingyue_desktop.wording import JSON, Parser, WrongUsage, speak_chinese, speak_plainly, tell
 
 VERSION = "0.1.0"
 HIDDEN = {"--read-workbook": "read_workbook", "--gate-check": "gate_check"}
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command and return its exit code (README: 命令)."""
+    """Run one command and return its exit code (README: 命令).
+
+    With ``--json`` a fault is one JSON object on the standard output as well. ``--help`` and
+    ``--version`` leave by SystemExit, as argparse does.
+    """
+    as_json = JSON in argv
+    speak_plainly(as_json)
     try:
-        if argv and argv[0] in HIDDEN:
-            from jingyue_desktop import hidden
-
-            return int(getattr(hidden, HIDDEN[argv[0]])(list(argv[1:])))
-        arguments = parse(argv)
-        return int(arguments.run(arguments))
+        return _run(argv)
+    except WrongUsage as wrong:
+        return tell(exits.USAGE, wrong.message, wrong.advice, as_json=as_json)
     except UserError as fault:
-        print(fault.message, file=sys.stderr)
-        if fault.advice:
-            print(fault.advice, file=sys.stderr)
-        return exits.REFUSED
+        return tell(exits.REFUSED, fault.message, fault.advice, as_json=as_json)
     except KeyboardInterrupt:
-        print("已中断。", file=sys.stderr)
-        return exits.REFUSED
+        return tell(exits.REFUSED, "已中断。", as_json=as_json)
     except Exception as error:
-        print(_told(error), file=sys.stderr)
-        return exits.BUG
+        return tell(exits.BUG, *_told(error), as_json=as_json)
 
 
-def _told(error: Exception) -> str:
+def _run(argv: Sequence[str]) -> int:
+    if argv and argv[0] in HIDDEN:
+        from jingyue_desktop import hidden
+
+        return int(getattr(hidden, HIDDEN[argv[0]])(list(argv[1:])))
+    arguments = parse(argv)
+    return int(arguments.run(arguments))
+
+
+def _told(error: Exception) -> tuple[str, str]:
     """Keep our own bug in the technical log and return what the user is told of it."""
     from jingyue_desktop.domain.clock import SystemClock
     from jingyue_desktop.paths import user_log_dir
     from jingyue_desktop.ui.kit.incident_log import IncidentLog
 
     number = IncidentLog(user_log_dir(), SystemClock(), VERSION).keep(error).number
-    return f"程序出错，编号 {number}。已保存的内容不受影响，请把编号告诉管理员。"
+    return f"程序出错，编号 {number}。", "已保存的内容不受影响，请把编号告诉管理员。"
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """Return the parsed command; leaves with code 64 on wrong usage."""
+    """Return the parsed command; raises WrongUsage."""
     speak_chinese()
     parser = Parser(
         prog="jingyue", description="净月廉效：规划局廉政效能风险防控。不带命令时打开窗口。"
     )
-    parser.add_argument("--version", action="version", version=f"净月廉效 {VERSION}")
+    parser.add_argument(
+        "--version", action="version", version=f"净月廉效 {VERSION}", help="显示版本后退出"
+    )
     parser.add_argument("--workspace", type=Path, metavar="文件夹", help="打开这个数据文件夹")
-    parser.add_argument("--json", action="store_true", help="用 JSON 输出结果")
+    parser.add_argument(JSON, action="store_true", help="用 JSON 输出结果")
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=Parser)
     _demo(commands)
@@ -64,7 +72,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _export(commands)
     _workdays(commands)
     _check(commands)
-    commands.add_parser("test", help="运行全部测试（由启动脚本 ./jingyue test 执行）").set_defaults(
+    _command(commands, "test", "运行全部测试（由启动脚本 ./jingyue test 执行）").set_defaults(
         run=_test
     )
     return parser.parse_args(list(argv))
@@ -72,26 +80,38 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _command(commands: argparse._SubParsersAction[Parser], name: str, text: str) -> Parser:
     parser: Parser = commands.add_parser(name, help=text, description=text)
+    # Suppressed, so that a ``--json`` before the command is not forgotten.
     parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="用 JSON 输出结果"
+        JSON, action="store_true", default=argparse.SUPPRESS, help="用 JSON 输出结果"
     )
     return parser
 
 
+def _workspace(parser: Parser, text: str, *, required: bool) -> None:
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="文件夹",
+        help=text,
+        required=required,
+        default=argparse.SUPPRESS,
+    )
+
+
 def _demo(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "demo", "建立演示数据（人物虚构），输出样张，有屏幕时打开窗口")
-    parser.add_argument("--workspace", type=Path, metavar="文件夹", help="放演示数据的文件夹")
+    _workspace(parser, "放演示数据的文件夹，默认在用户数据目录", required=False)
     parser.add_argument(
         "--seed", type=int, default=1, metavar="数", help="随机种子，相同则内容相同"
     )
     parser.add_argument("--fresh", action="store_true", help="重新建立（只动演示数据）")
     parser.add_argument("--no-window", action="store_true", help="只输出样张，不打开窗口")
-    parser.set_defaults(run=_run("demo"))
+    parser.set_defaults(run=_command_of("demo"))
 
 
 def _init(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "init", "建立真实的空白数据（已载入业务目录）")
-    parser.add_argument("--workspace", type=Path, required=True, metavar="文件夹")
+    _workspace(parser, "数据文件夹，须为新建或空的", required=True)
     parser.add_argument("--office", default="", metavar="名称", help="单位名称，默认用自带目录的")
     parser.add_argument(
         "--account",
@@ -100,7 +120,7 @@ def _init(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="角色=姓名",
         help="首批账号，可重复，如 --account 系统管理员=赵一；不写则逐项询问",
     )
-    parser.set_defaults(run=_run("init"))
+    parser.set_defaults(run=_command_of("init"))
 
 
 def _export(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -108,47 +128,64 @@ def _export(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument(
         "what", metavar="内容", help="posts、risk-table、risk-points、pledge、pledge-register 等"
     )
-    parser.add_argument("--workspace", type=Path, required=True, metavar="文件夹")
-    parser.add_argument("--format", choices=("pdf", "xlsx"), required=True, help="pdf 或 xlsx")
+    _workspace(parser, "数据文件夹", required=True)
+    parser.add_argument(
+        "--format", choices=("pdf", "xlsx"), required=True, metavar="格式", help="pdf 或 xlsx"
+    )
     parser.add_argument("--out", type=Path, metavar="文件", help="输出文件，默认放在 papers 文件夹")
-    parser.add_argument("--user", required=True, metavar="登录名")
+    parser.add_argument(
+        "--user",
+        required=True,
+        metavar="登录名",
+        help="以谁的身份导出；密码逐次询问，或取自环境变量 JINGYUE_PASSWORD",
+    )
     parser.add_argument("--id", default="", metavar="编号", help="承诺书的文号或序号")
-    parser.set_defaults(run=_run("export"))
+    parser.set_defaults(run=_command_of("export"))
 
 
 def _workdays(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "workdays", "从某日起算若干工作日，逐日说明")
-    parser.add_argument("--from", dest="start", type=_date, required=True, metavar="日期")
-    parser.add_argument("--days", type=_days, required=True, metavar="天数")
     parser.add_argument(
-        "--workspace", type=Path, metavar="文件夹", help="用这里的日历，默认用自带的"
+        "--from",
+        dest="start",
+        type=_date,
+        required=True,
+        metavar="日期",
+        help="起算日，如 2026-11-23，当日不计",
     )
-    parser.set_defaults(run=_run("workdays"))
+    parser.add_argument(
+        "--days", type=_days, required=True, metavar="天数", help="工作日数，0–3650"
+    )
+    _workspace(parser, "用这里的日历，默认用自带的", required=False)
+    parser.set_defaults(run=_command_of("workdays"))
 
 
 def _check(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "check", "核验数据库、记录摘要和日志链（只读，不显示内容）")
-    parser.add_argument("--workspace", type=Path, required=True, metavar="文件夹")
+    _workspace(parser, "数据文件夹", required=True)
     parser.add_argument(
         "--anchor", action="append", default=[], metavar="锚点", help="纸上页脚的锚点，可重复"
     )
-    parser.set_defaults(run=_run("check"))
+    parser.set_defaults(run=_command_of("check"))
 
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-23") from None
+    if not 1990 <= day.year <= 2100:
+        raise argparse.ArgumentTypeError(f"“{text}”不在 1990–2100 年之间")
+    return day
 
 
 def _days(text: str) -> int:
-    if not text.isdigit() or not 0 <= int(text) <= 3650:
+    if not text.isdecimal() or not 0 <= int(text) <= 3650:
         raise argparse.ArgumentTypeError(f"“{text}”不是 0–3650 的整数")
     return int(text)
 
 
-def _run(name: str) -> Callable[[argparse.Namespace], int]:
+def _command_of(name: str) -> Callable[[argparse.Namespace], int]:
     def call(arguments: argparse.Namespace) -> int:
         from jingyue_desktop import commands
 
@@ -161,13 +198,12 @@ def _window(arguments: argparse.Namespace) -> int:
     from jingyue_desktop.screen import has_screen
 
     if not has_screen():
-        print("没有可用的屏幕，不能打开窗口；其他命令可以照常使用。", file=sys.stderr)
-        return exits.NO_SCREEN
+        text = "没有可用的屏幕，不能打开窗口；其他命令可以照常使用。"
+        return tell(exits.NO_SCREEN, text, as_json=arguments.json)
     from jingyue_desktop.app import open_window
 
     return int(open_window(arguments.workspace))
 
 
-def _test(_arguments: argparse.Namespace) -> int:
-    print("请用启动脚本运行测试：./jingyue test", file=sys.stderr)
-    return exits.USAGE
+def _test(arguments: argparse.Namespace) -> int:
+    return tell(exits.USAGE, "请用启动脚本运行测试：./jingyue test", as_json=arguments.json)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import sys
 from argparse import Namespace
@@ -14,6 +13,7 @@ from jingyue_desktop import exits, paths
 from jingyue_desktop.domain.clock import SystemClock
 from jingyue_desktop.domain.errors import Invalid, UserError
 from jingyue_desktop.domain.roles import Role
+from jingyue_desktop.wording import WrongUsage, say
 
 PASSWORD = "JINGYUE_PASSWORD"
 
@@ -35,7 +35,7 @@ def demo(arguments: Namespace) -> int:
         fresh=arguments.fresh,
     )
     rows = [{"kind": kind, "path": str(path)} for kind, path in made]
-    _say(arguments, {"workspace": str(folder), "papers": rows}, _paper_lines(folder, rows))
+    say(arguments.json, {"workspace": str(folder), "papers": rows}, _paper_lines(folder, rows))
     if arguments.no_window or not has_screen():
         return exits.DONE
     from jingyue_desktop.app import open_window
@@ -67,8 +67,8 @@ def init(arguments: Namespace) -> int:
     workspace.close()
     logins = [person.login for person in people]
     lines = [f"已建立：{arguments.workspace}", f"账号：{'、'.join(logins)}", _count_line(counts)]
-    _say(
-        arguments,
+    say(
+        arguments.json,
         {"workspace": str(arguments.workspace), "logins": logins, "counts": counts},
         lines,
     )
@@ -117,7 +117,10 @@ def export(arguments: Namespace) -> int:
     from jingyue_desktop.services.opening import open_workspace
     from jingyue_desktop.services.papers import kind_of
 
-    kind = kind_of(arguments.what)
+    try:
+        kind = kind_of(arguments.what)
+    except UserError as fault:
+        raise WrongUsage(fault.message, fault.advice) from fault
     options = {"id": arguments.id} if arguments.id else {}
     workspace = open_workspace(arguments.workspace, SystemClock(), paths.resources(), paths.forms())
     try:
@@ -129,7 +132,7 @@ def export(arguments: Namespace) -> int:
     finally:
         workspace.close()
     result = {"what": made.what, "path": str(made.path), "anchor": made.anchor}
-    _say(arguments, result, [f"已导出：{made.path}", made.anchor])
+    say(arguments.json, result, [f"已导出：{made.path}", made.anchor])
     return exits.DONE
 
 
@@ -143,7 +146,7 @@ def _default_target(arguments: Namespace, title: str) -> Path:
 def workdays(arguments: Namespace) -> int:
     """Say when N working days after a date are over, and why."""
     due = _calendar(arguments.workspace).add_workdays(arguments.start, arguments.days)
-    _say(arguments, due.to_json(), list(due.explanation()))
+    say(arguments.json, due.to_json(), list(due.explanation()))
     return exits.DONE
 
 
@@ -165,7 +168,7 @@ def check(arguments: Namespace) -> int:
         report = check_workspace(arguments.workspace, tuple(arguments.anchor))
         counts = counts_of(arguments.workspace)
     except UserError as fault:
-        _say(arguments, {"code": 1, "findings": [str(fault)]}, [str(fault)])
+        say(arguments.json, {"code": 1, "findings": [str(fault)]}, [str(fault)])
         return exits.COULD_NOT_RUN
     texts = [finding.text for finding in report.findings]
     anchor = report.head.text()
@@ -181,7 +184,7 @@ def check(arguments: Namespace) -> int:
     }
     verdict = {0: "核验通过", 2: "发现改动", 3: "日志被截断", 4: "缺口已有登记说明"}[report.code]
     lines = [f"{verdict}：日志 {report.rows} 行，摘要 {report.objects} 项，{anchor}", *texts]
-    _say(arguments, result, [*lines, _count_line(counts), *notes])
+    say(arguments.json, result, [*lines, _count_line(counts), *notes])
     return report.code
 
 
@@ -198,10 +201,3 @@ def _count_notes(counts: dict[str, int]) -> list[str]:
         for name, number in shipped.items()
         if counts.get(name) != number
     ]
-
-
-def _say(arguments: Namespace, result: dict[str, Any], lines: list[str]) -> None:
-    if arguments.json:
-        print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
-    else:
-        print("\n".join(lines))

@@ -1,0 +1,355 @@
+"""The command line: Chinese throughout, stable exit codes, JSON, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jingyue_desktop import cli, commands, exits
+from jingyue_desktop.domain.clock import SystemClock
+from jingyue_desktop.domain.workdays import PROVISIONAL
+from jingyue_desktop.paths import user_log_dir
+from jingyue_desktop.store.lock import WorkspaceLock
+from tests.offices import PASSWORD, Template
+
+COMMANDS = ("demo", "init", "export", "workdays", "check", "test")
+WORKDAYS = ["workdays", "--from", "2026-02-13", "--days", "5"]
+EXPORT = ["export", "risk-table", "--format", "pdf"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one command said and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process."""
+
+    def call(*argv: str) -> Said:
+        try:
+            code = cli.main(argv)
+        except SystemExit as left:
+            code = int(left.code or 0)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Said(code, out, err)
+
+    return call
+
+
+def started(argv: Sequence[str | bytes], root: Path, **env: str) -> subprocess.Popen[bytes]:
+    """Start the real program as the launcher does."""
+    kept = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+    kept.pop("QT_QPA_PLATFORM", None)
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "jingyue_desktop", *argv],
+        env=kept | {"PYTHONPATH": str(root)} | env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def finished(argv: Sequence[str | bytes], root: Path, **env: str) -> Said:
+    """Run the real program to its end."""
+    process = started(argv, root, **env)
+    out, err = process.communicate(timeout=60)
+    return Said(process.returncode, out.decode(), err.decode())
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+@pytest.mark.parametrize("switch", ["--help", "-h"])
+def test_help_is_chinese_throughout(run: Run, command: list[str], switch: str) -> None:
+    said = run(*command, switch)
+    assert (said.code, said.err) == (exits.DONE, "")
+    # What a person types, and the proper names of formats, are not words of a language.
+    typed = r"--?[a-z][a-z-]*|\bjingyue\b|JSON|JINGYUE_PASSWORD|\bpdf\b|\bxlsx\b|\bpapers\b"
+    names = r"posts|risk-table|risk-points|pledge-register|pledge|" + "|".join(COMMANDS)
+    left = re.sub(f"{typed}|{names}", "", said.out)
+    assert not re.findall("[A-Za-z]+", left)
+    assert "用法：jingyue" in said.out and "--json" in said.out
+    for line in said.out.splitlines():
+        option = re.match(r"  (-\S+( \S+)?)$", line)
+        assert not option, f"an option without a word on it: {line}"
+
+
+def test_every_command_of_the_contract_is_there(run: Run) -> None:
+    listed = re.findall(r"^    (\w+) ", run("--help").out, re.M)
+    assert tuple(listed) == COMMANDS
+
+
+def test_version_is_the_projects(run: Run, root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    said = run("--version")
+    assert (said.code, said.out) == (0, f"净月廉效 {project['version']}\n")
+
+
+def test_json_before_and_after_the_command(run: Run) -> None:
+    before, after, plain = run("--json", *WORKDAYS), run(*WORKDAYS, "--json"), run(*WORKDAYS)
+    assert before.json() == after.json()
+    assert before.json()["due"] == "2026-02-27"
+    assert plain.out.splitlines() == before.json()["explanation"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "reason"),
+    [
+        (["frob"], "“frob”不可用，可用：demo、init、export、workdays、check、test"),
+        (["--frob"], "不认识的参数：--frob"),
+        (["workdays", "--from", "2026-02-13"], "缺少参数：--days"),
+        (["workdays", "--from", "2026-02-13", "--days"], "--days：后面要有一个值"),
+        (["workdays", "--from", "2026-02-30", "--days", "5"], "“2026-02-30”不是日期"),
+        (["workdays", "--from", "昨天", "--days", "5"], "“昨天”不是日期"),
+        (["workdays", "--from", "9999-12-31", "--days", "5"], "1990–2100"),
+        (["workdays", "--from", "2026-02-13", "--days", "-5"], "“-5”不是 0–3650 的整数"),
+        (["workdays", "--from", "2026-02-13", "--days", "²"], "“²”不是 0–3650 的整数"),
+        (["workdays", "--from", "2026-02-13", "--days", "99999"], "“99999”不是"),
+        (["workdays", "--fro", "2026-02-13", "--days", "5"], "缺少参数：--from"),
+        (["demo", "--seed", "一"], "“一”写法不对"),
+        (["check"], "缺少参数：--workspace"),
+        ([*EXPORT[:-1], "svg", "--workspace", "w", "--user", "u"], "“svg”不可用，可用：pdf、xlsx"),
+        (["export", "risk-table", "--workspace", "w", "--user", "u"], "缺少参数：--format"),
+        (["export", "frob", "--format", "pdf", "--workspace", "w", "--user", "u"], "没有“frob”"),
+        (["--json=1", "check"], "--json：后面不能有值"),
+        (["test"], "./jingyue test"),
+    ],
+)
+def test_wrong_usage_is_64_with_the_reason(run: Run, argv: list[str], reason: str) -> None:
+    said = run(*argv)
+    assert said.code == exits.USAGE
+    assert reason in said.err
+    assert said.out == ""
+    as_json = run(*argv, "--json")
+    assert as_json.code == exits.USAGE
+    assert as_json.json()["code"] == exits.USAGE and reason in as_json.json()["message"]
+
+
+def test_without_a_screen_one_line_and_3(run: Run, root: Path) -> None:
+    said = run()
+    assert (said.code, said.out) == (exits.NO_SCREEN, "")
+    assert said.err == "没有可用的屏幕，不能打开窗口；其他命令可以照常使用。\n"
+    assert finished([], root) == said
+    assert run("--json").json()["code"] == exits.NO_SCREEN
+
+
+def test_a_refusal_is_5_with_advice(run: Run, tmp_path: Path) -> None:
+    argv = [*EXPORT, "--workspace", str(tmp_path), "--user", "zhao"]
+    said = run(*argv)
+    assert said.code == exits.REFUSED
+    assert said.err.startswith("这个文件夹里没有本程序的数据。\n请") and said.out == ""
+    told = run("--json", *argv).json()
+    assert told["code"] == exits.REFUSED
+    assert f"{told['message']}\n{told['advice']}\n" == said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_our_bug_is_70_with_a_number_in_the_log_and_no_value(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_arguments: object) -> int:
+        raise ZeroDivisionError("李敏 13900000000")
+
+    monkeypatch.setattr(commands, "workdays", broken)
+    said = run(*WORKDAYS)
+    assert said.code == exits.BUG
+    number = re.search(r"编号 (\d{8}-[0-9A-F]{4})。", said.err)
+    assert number and said.out == ""
+    log = (user_log_dir() / "technical.log").read_text(encoding="utf-8")
+    assert number[1] in log and "ZeroDivisionError" in log
+    assert "李敏" not in log + said.err
+    assert run(*WORKDAYS, "--json").json()["code"] == exits.BUG
+
+
+def test_interrupted_at_a_prompt(root: Path, tmp_path: Path) -> None:
+    terminal, slave = os.openpty()
+    argv = [
+        sys.executable,
+        "-P",
+        "-m",
+        "jingyue_desktop",
+        "init",
+        "--workspace",
+        str(tmp_path / "w"),
+    ]
+    env = os.environ | {"PYTHONPATH": str(root)}
+    process = subprocess.Popen(argv, env=env, stdin=slave, stdout=slave, stderr=slave)
+    try:
+        assert _read(terminal, "姓名：") == "系统管理员的姓名："
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == exits.REFUSED
+        assert _read(terminal, "。").strip() == "已中断。"
+    finally:
+        process.kill()
+        process.wait()
+        os.close(slave)
+        os.close(terminal)
+    assert not (tmp_path / "w").exists()
+
+
+def _read(terminal: int, until: str) -> str:
+    """Return what stands on a terminal, read up to ``until``."""
+    text = b""
+    while until.encode() not in text:
+        assert select.select([terminal], [], [], 30)[0], f"nothing more after {text.decode()!r}"
+        text += os.read(terminal, 1000)
+    return text.decode()
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due", "provisional"),
+    [
+        ("2026-09-24", 10, "2026-10-15", False),
+        ("2026-04-30", 5, "2026-05-11", False),
+        ("2026-01-02", 1, "2026-01-04", False),
+        ("2026-10-01", 3, "2026-10-10", False),
+        ("2026-03-02", 20, "2026-03-30", False),
+        ("2026-03-02", 0, "2026-03-02", False),
+        ("2026-12-24", 9, "2027-01-06", True),
+        ("2028-03-01", 1, "2028-03-02", True),
+    ],
+)
+def test_workdays(run: Run, start: str, days: int, due: str, provisional: bool) -> None:
+    said = run("workdays", "--from", start, "--days", str(days), "--json")
+    made = said.json()
+    assert (said.code, made["due"], made["provisional"]) == (0, due, provisional)
+    assert (f"{PROVISIONAL}。" in made["explanation"]) is provisional
+
+
+def test_workdays_names_every_skipped_day_and_why(run: Run) -> None:
+    made = run(*WORKDAYS, "--json").json()
+    assert [(day["date"], day["kind"]) for day in made["skipped"]] == [
+        ("2026-02-15", "周休日"),
+        *((f"2026-02-{day}", "法定节假日") for day in range(16, 20)),
+        ("2026-02-20", "调休放假"),
+        ("2026-02-21", "周休日"),
+        ("2026-02-22", "周休日"),
+        ("2026-02-23", "调休放假"),
+    ]
+    assert all("春节" in day["why"] for day in made["skipped"])
+    assert "国办发明电〔2025〕7号" in made["notices"][0]
+
+
+def test_workdays_by_the_calendar_of_a_workspace(run: Run, template_sqlite: Template) -> None:
+    of_office = run(*WORKDAYS, "--json", "--workspace", str(template_sqlite.folder))
+    assert of_office == run(*WORKDAYS, "--json")
+    elsewhere = run(*WORKDAYS, "--workspace", "/nonexistent")
+    assert elsewhere.code == exits.REFUSED
+
+
+def test_init_founds_an_office_that_checks_sound(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = str(tmp_path / "局 里" / "office")
+    monkeypatch.setenv("JINGYUE_PASSWORD", PASSWORD)
+    made = run("init", "--workspace", folder, "--json")
+    assert made.code == 0
+    assert made.json()["logins"] == ["系统管理员", "档案管理员", "审计员", "安全管理员"]
+    checked = run("check", "--workspace", folder, "--json")
+    assert checked.code == 0 and checked.json()["counts"] == made.json()["counts"]
+    again = run("init", "--workspace", folder)
+    assert again.code == exits.REFUSED and "已经有数据" in again.err
+
+
+def test_init_says_what_is_wrong_with_the_accounts(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "office"
+    asked = run("init", "--workspace", str(folder))
+    assert asked.code == exits.REFUSED and "JINGYUE_PASSWORD" in asked.err
+    monkeypatch.setenv("JINGYUE_PASSWORD", "12345")
+    weak = run("init", "--workspace", str(folder))
+    assert weak.code == exits.REFUSED and "至少 10 位" in weak.err
+    odd = run("init", "--workspace", str(folder), "--account", "国王=赵一")
+    assert odd.code == exits.REFUSED and "国王=赵一" in odd.err
+    assert not folder.exists()
+
+
+def test_check_without_a_workspace_could_not_run(run: Run, tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "none"):
+        said = run("check", "--workspace", str(folder), "--json")
+        assert said.code == exits.COULD_NOT_RUN == said.json()["code"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def copied(template_sqlite: Template, tmp_path: Path) -> Path:
+    """The folder of a founded office that nobody has open."""
+    return Path(shutil.copytree(template_sqlite.folder, tmp_path / "office"))
+
+
+def test_export_goes_through_the_door(
+    run: Run, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    argv = [*EXPORT, "--workspace", str(copied), "--user"]
+    monkeypatch.setenv("JINGYUE_PASSWORD", "不是这个密码")
+    for user in ("director", "nobody"):
+        said = run(*argv, user)
+        assert said.code == exits.REFUSED and said.err
+    assert list((copied / "papers").iterdir()) == []
+    monkeypatch.setenv("JINGYUE_PASSWORD", PASSWORD)
+    made = run(*argv, "director", "--json")
+    assert made.code == 0
+    paper = Path(made.json()["path"])
+    assert paper.parent == copied / "papers" and paper.read_bytes().startswith(b"%PDF")
+    assert run("check", "--workspace", str(copied), "--anchor", made.json()["anchor"]).code == 0
+
+
+def test_a_held_workspace_names_its_holder(run: Run, copied: Path) -> None:
+    lock = WorkspaceLock(copied)
+    lock.take(SystemClock().now())
+    try:
+        said = run(*EXPORT, "--workspace", str(copied), "--user", "director")
+    finally:
+        lock.release()
+    assert said.code == exits.REFUSED
+    assert str(os.getpid()) in said.err
+
+
+def test_json_is_utf8_and_text_never_fails_whatever_the_console(root: Path) -> None:
+    console = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    made = finished([*WORKDAYS, "--json"], root, **console)
+    assert made.json()["skipped"][0]["why"] == "春节，周休日"
+    odd = finished(["check", "--json", "--workspace", b"/nonexistent/\xff"], root, **console)
+    assert odd.code == exits.COULD_NOT_RUN and odd.json()["code"] == 1
+    text = finished(WORKDAYS, root, **console)
+    assert text.code == 0 and "5" in text.out and not text.err
+
+
+def test_a_full_disk_and_a_reader_that_left(root: Path) -> None:
+    long = ["workdays", "--from", "2026-01-02", "--days", "3650"]
+    reader = started(long, root)
+    assert reader.stdout and reader.stderr
+    reader.stdout.close()
+    err = reader.stderr.read()
+    reader.stderr.close()
+    assert (reader.wait(30), err) == (0, b"")
+    command = f'exec "{sys.executable}" -P -m jingyue_desktop {" ".join(long)} >/dev/full'
+    full = subprocess.run(
+        ["sh", "-c", command], env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True
+    )
+    assert full.returncode == exits.REFUSED
+    assert full.stderr.decode().splitlines()[0] == "结果写不出去。"
