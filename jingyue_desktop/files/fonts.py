@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,30 +40,40 @@ FALLBACK = {
 SPACES = frozenset("\n\t \u00a0\u3000")
 
 
+class Glyphs(dict[str, tuple[str, float]]):
+    """Characters of a face: the registered font that draws each, its width in thousandths.
+
+    Looked up once each, in the face and then its fallbacks; KeyError where none has it.
+    """
+
+    def __init__(self, find: Callable[[str], tuple[str, float]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, character: str) -> tuple[str, float]:
+        found = self[character] = self._find(character)
+        return found
+
+
 @dataclass
 class Fonts:
-    """Loaded faces; ``glyph(face, character)`` finds the font that has it and its width.
-
-    Widths are in thousandths of the font size. Faces are parsed at first use (about 50 ms each).
-    """
+    """Loaded faces, parsed at first use (about 50 ms each)."""
 
     folder: Path
     installed: Sequence[Path]
     _fonts: dict[str, list[Any]] = field(default_factory=dict)
-    _glyphs: dict[str, dict[str, tuple[str, float]]] = field(default_factory=dict)
+    _glyphs: dict[str, Glyphs] = field(default_factory=dict)
 
-    def glyph(self, face: str, character: str) -> tuple[str, float]:
-        """Return (registered font name, width); KeyError where no face has the character."""
-        known = self._glyphs.setdefault(face, {})
-        found = known.get(character)
-        if found is None:
-            found = known[character] = self._find(face, character)
-        return found
+    def glyphs(self, face: str) -> Glyphs:
+        """Return the characters of a face."""
+        if face not in self._glyphs:
+            self._glyphs[face] = Glyphs(partial(self._find, face))
+        return self._glyphs[face]
 
     def has(self, face: str, character: str) -> bool:
         """Return whether some face can draw the character."""
         try:
-            self.glyph(face, character)
+            self.glyphs(face)[character]
         except KeyError:
             return False
         return True
@@ -81,16 +92,17 @@ class Fonts:
 
     def _load(self, face: str) -> list[Any]:
         if face not in self._fonts:
-            paths = [*self._official(face), self.folder / BUNDLED[face]]
-            self._fonts[face] = [_register(path) for path in paths]
+            own = _register(self.folder / BUNDLED[face])
+            self._fonts[face] = [*self._official(face), own]
         return self._fonts[face]
 
-    def _official(self, face: str) -> Iterable[Path]:
+    def _official(self, face: str) -> list[Any]:
+        """Return the office's own face if this machine has a file of it that can be embedded."""
         for name in OFFICIAL.get(face, ()):
             for folder in self.installed:
                 path = folder / name
-                if path.is_file() and _is_truetype(path):
-                    return [path]
+                if path.is_file() and (font := _usable(path)) is not None:
+                    return [font]
         return []
 
 
@@ -111,10 +123,14 @@ def system_folders() -> list[Path]:
     return [*roots, *below]
 
 
-def _is_truetype(path: Path) -> bool:
-    """reportlab embeds TrueType outlines only; OpenType-CFF begins with ``OTTO``."""
-    with path.open("rb") as file:
-        return file.read(4) in (b"\x00\x01\x00\x00", b"true", b"ttcf")
+def _usable(path: Path) -> Any:
+    """Return an installed face, or None where reportlab cannot embed it (OpenType-CFF, damaged)."""
+    from reportlab.pdfbase.ttfonts import TTFError
+
+    try:
+        return _register(path)
+    except (TTFError, OSError):
+        return None
 
 
 _registered: dict[Path, Any] = {}
@@ -164,6 +180,7 @@ def check_characters(paper: Paper, fonts: Fonts) -> None:
         if isinstance(sheet, Listing):
             continue
         for face, text in _texts(sheet):
+            # Bold black stands on the same fallbacks, so what one can draw the other can.
             missing.update(dict.fromkeys(missing_in(fonts, face, text)))
     if missing:
         raise unprintable(missing)
@@ -176,7 +193,10 @@ def missing_in(fonts: Fonts, face: str, text: str) -> list[str]:
 
 def unprintable(characters: Iterable[str]) -> UserError:
     """Return the fault that names the characters."""
-    names = "、".join(f"“{ch}”（U+{ord(ch):04X}）" for ch in list(characters)[:10])
+    names = "、".join(
+        f"“{ch}”（U+{ord(ch):04X}）" if ch.isprintable() else f"U+{ord(ch):04X}"
+        for ch in list(characters)[:10]
+    )
     return UserError(
         f"有的字没有字体可以打印：{names}。", "请换用其他写法，或在本机安装含有这些字的字体后重试。"
     )

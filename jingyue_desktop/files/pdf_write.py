@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jingyue_desktop.files.fonts import Fonts
-from jingyue_desktop.files.pdf_grid import draw_grid, draw_listing
+from jingyue_desktop.files.pdf_grid import draw_grid
+from jingyue_desktop.files.pdf_listing import draw_listing
 from jingyue_desktop.files.saving import save_whole
 from jingyue_desktop.files.sheet import Sheet
 from jingyue_desktop.paper.grid import Grid, Paper
@@ -46,8 +47,11 @@ def write_pdf(
 def _draw(
     paper: Paper, out: BinaryIO, foot: str, fonts: Fonts, progress: Progress | None
 ) -> PdfInfo:
+    from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
+    # Streams as bytes: written as letters they would be a quarter longer.
+    rl_config.useA85 = 0
     buffer = io.BytesIO()
     # The first font of a canvas goes into the file; the default one would not be embedded.
     first: Any = fonts.name("song")  # the stubs take this name for a number

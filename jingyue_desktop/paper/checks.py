@@ -23,9 +23,10 @@ def different_people(values: Mapping[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def row_count(values: Mapping[str, Any]) -> str:
-    """How many rows the form's only table has."""
-    rows = next(value for value in values.values() if isinstance(value, tuple))
-    return f"共 {len(rows)} 项"
+    """How many rows the form's tables have."""
+    tables = [value for value in values.values() if isinstance(value, tuple)]
+    rows = sum(isinstance(row, Mapping) for table in tables for row in table)
+    return f"共 {rows} 项"
 
 
 CHECKS: dict[str, CheckFunction] = {

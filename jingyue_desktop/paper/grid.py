@@ -14,7 +14,11 @@ Value = str | int | Decimal | date | bool | None
 
 @dataclass(frozen=True)
 class Page:
-    """Sheet and margins in millimetres; ``letter`` pages follow GB/T 9704 (28 × 22 characters)."""
+    """Sheet and margins in millimetres; ``letter`` pages follow GB/T 9704 (28 × 22 characters).
+
+    ``text_size`` (points) is what a table is set in. A letter that may ``fit`` closes its lines up
+    rather than run a little over its page (GB/T 9704, 5.2.3: 特定情况可以作适当调整).
+    """
 
     paper: Literal["A4", "A3"] = "A4"
     landscape: bool = False
@@ -23,6 +27,8 @@ class Page:
     left: float = 28.0
     right: float = 26.0
     bottom: float = 35.0
+    text_size: float = 10.5
+    fit: bool = False
 
     def size(self) -> tuple[float, float]:
         """Return width and height in millimetres."""
@@ -37,7 +43,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Style:
-    """How a cell's text looks; sizes in points, ``indent`` in characters of the first line."""
+    """How a cell's text looks; sizes in points, distances in characters.
+
+    ``indent`` is that of a paragraph's first line, ``hang`` that of its other lines.
+    """
 
     face: Face = "song"
     size: float = 12.0
@@ -45,6 +54,7 @@ class Style:
     align: Literal["left", "center", "right", "justify"] = "left"
     middle: bool = True
     indent: float = 0.0
+    hang: float = 0.0
     right_indent: float = 0.0
     border: bool = True
     fill: str = ""
@@ -62,7 +72,10 @@ class Tick:
 
 @dataclass(frozen=True)
 class Blank:
-    """A ruled space to write on, ``width`` characters wide, with the text standing on it if any."""
+    """A ruled space to write on, with the text standing on it if any.
+
+    It is ``width`` characters wide, or what is left of its line if that is at least half of it.
+    """
 
     width: float
     text: str = ""
@@ -83,8 +96,10 @@ Run = str | Tick | Blank | Qr
 class Cell:
     """Text at a place of the grid; ``value`` is what a workbook stores where it is not text.
 
-    ``key`` names the field the cell shows (a table column: ``rows[3].name``), so that a filled
-    workbook can be read back; captions have none. ``choices`` are the words it may hold, if few.
+    ``key`` names the field the cell shows (a table column: ``rows[3].name``, its head
+    ``rows[].name``; a sentence with fields in it: its template), so that a filled workbook can be
+    read back; captions have none. ``choices`` are the words it may hold, if few; ``kind`` is the
+    field's kind and ``hint`` tells a person what to fill in.
     """
 
     row: int
@@ -96,6 +111,8 @@ class Cell:
     key: str = ""
     value: Value = None
     choices: tuple[str, ...] = ()
+    kind: str = ""
+    hint: str = ""
 
     def text(self) -> str:
         """Return the cell's plain text (tick boxes as ☑/☐)."""
@@ -115,8 +132,8 @@ class Grid:
     """One paper: column widths (mm), minimum row heights (mm), cells, repeated head rows.
 
     ``head`` is (first, last) of the rows repeated on every page, or None. ``breaks`` are rows that
-    begin a new page. ``mark`` is the wash over every page (样稿, 作废) or empty. ``fields`` are the
-    (key, title, value) of a letter, whose sentences a workbook could not be read back from.
+    begin a new page, ``keeps`` rows that stay on one page with the next. ``mark`` is the wash over every page (样稿, 作废) or empty. ``fields`` are
+    (title, cell) of what no cell holds alone: all of a letter's, a table's that stand in sentences.
     ``form`` and ``version`` name the form it was laid out from, for reading a workbook back.
     """
 
@@ -127,8 +144,9 @@ class Grid:
     cells: tuple[Cell, ...]
     head: tuple[int, int] | None = None
     breaks: tuple[int, ...] = ()
+    keeps: tuple[int, ...] = ()
     mark: str = ""
-    fields: tuple[tuple[str, str, Value], ...] = ()
+    fields: tuple[tuple[str, Cell], ...] = ()
     form: str = ""
     version: int = 0
 
@@ -146,13 +164,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """A register of any length: columns and a maker of its rows, streamed, never held at once."""
+    """A register of any length: columns and a maker of its rows, streamed, never held at once.
+
+    ``form``, ``version`` and ``table`` name the table field of the form it shows, for reading it back.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Callable[[], Iterable[tuple[Value, ...]]]
     page: Page = field(default_factory=lambda: Page(landscape=True))
     notes: tuple[str, ...] = ()
+    form: str = ""
+    version: int = 0
+    table: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,80 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from jingyue_desktop.paper.grid import Run, Tick, Value
+from jingyue_desktop.paper.field import BadValue, Field, Kind
+from jingyue_desktop.paper.grid import Blank, Run, Tick, Value
 
 SHORT, LONG = 200, 10_000
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+MOST_DIGITS = 15
+FAULTS_TOLD = 5
+# What pasting from a web page or a word processor leaves behind, without any meaning.
+_NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Control characters, and those that turn the direction of the text around them.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\uffff\ud800-\udfff]"
+)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a form: what it means. Where it stands on paper is said apart.
-
-    ``given`` fields are filled by the program and never typed. ``blank`` is the ruled space of a
-    blank print in characters; a ``ruled`` value stands on its rule when filled, too. ``compute`` names the function of a computed field.
-    """
-
-    key: str
-    title: str
-    kind: str
-    required: bool = True
-    given: bool = False
-    hint: str = ""
-    max: int | None = None
-    min: int | None = None
-    decimals: int = 0
-    unit: str = ""
-    choices: tuple[str, ...] = ()
-    compute: str = ""
-    blank: int = 8
-    ruled: bool = False
-    width: int = 12
-    align: str = "left"
-    columns: tuple[Field, ...] = ()
-    rows: int = 5
-
-
-class BadValue(ValueError):
-    """What was typed is not a value of the kind; the text is one Chinese sentence."""
-
-
-class Kind:
-    """A kind of field. ``parse`` takes what a person typed or a workbook held."""
-
-    name: ClassVar[str]
-    empty: ClassVar[Any] = None
-
-    def parse(self, field: Field, raw: Any) -> Any:
-        """Return the value of ``raw`` (None for nothing); raises BadValue with one sentence."""
-        raise NotImplementedError
-
-    def show(self, field: Field, value: Any) -> str:
-        """Return the value as it stands on paper."""
-        return "" if value is None else str(value)
-
-    def runs(self, field: Field, value: Any) -> tuple[Run, ...]:
-        """Return what a paper draws for the value."""
-        text = self.show(field, value)
-        return (text,) if text else ()
-
-    def cell(self, field: Field, value: Any) -> Value:
-        """Return what a workbook stores for the value."""
-        return self.show(field, value) or None
-
-    def to_json(self, field: Field, value: Any) -> Any:
-        """Return the canonical JSON form, the one digests are made over."""
-        return value
-
-    def from_json(self, field: Field, value: Any) -> Any:
-        """Return the value ``to_json`` made ``value`` from."""
-        return value
+_CLOCK = re.compile(r"\s+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 
 class Text(Kind):
@@ -91,13 +37,16 @@ class Text(Kind):
     def parse(self, field: Field, raw: Any) -> str | None:
         if raw is None:
             return None
-        text = unicodedata.normalize("NFC", str(raw)).strip()
-        if self.lines:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        elif any(ch in text for ch in "\n\r\t\u2028\u2029"):
+        text = unicodedata.normalize("NFC", str(raw)).translate(_NOTHING).strip()
+        text = _LINE_ENDS.sub("\n", text)
+        if not self.lines and ("\n" in text or "\t" in text):
             raise BadValue("这一栏只能写一行，不能含换行或制表符。")
-        if _HIDDEN.search(text):
-            raise BadValue("含有看不见的控制字符，请删去后重新填写。")
+        hidden = _HIDDEN.search(text)
+        if hidden:
+            raise BadValue(
+                f"第 {hidden.start() + 1} 个字是看不见的控制字符（U+{ord(hidden[0]):04X}），"
+                "请删去后重新填写。"
+            )
         limit = field.max or self.limit
         if len(text) > limit:
             raise BadValue(f"最多 {limit} 个字，现有 {len(text)} 个字。")
@@ -125,15 +74,19 @@ class Number(Kind):
     name = "number"
 
     def parse(self, field: Field, raw: Any) -> int | Decimal | None:
-        if raw is None or isinstance(raw, bool) or not str(raw).strip():
+        if raw is None or not str(raw).strip():
             return None
         text = unicodedata.normalize("NFKC", str(raw)).replace(",", "").strip()
         try:
             number = Decimal(text)
         except InvalidOperation:
             raise BadValue("请填写数字。") from None
-        if not number.is_finite():
+        if isinstance(raw, bool) or not number.is_finite():
             raise BadValue("请填写数字。")
+        if number.adjusted() >= MOST_DIGITS:
+            raise BadValue(f"数字太大，最多 {MOST_DIGITS} 位。")
+        if number.adjusted() < -MOST_DIGITS and number:
+            raise BadValue("数字太小。")
         if number != round(number, field.decimals):
             places = f"最多 {field.decimals} 位小数" if field.decimals else "请填写整数"
             raise BadValue(f"{places}。")
@@ -186,9 +139,8 @@ class Date(Kind):
         text = unicodedata.normalize("NFKC", str(raw)).strip()
         if not text:
             return None
-        match = _DATE.fullmatch(text.partition(" ")[0]) or re.fullmatch(
-            r"(\d{4})(\d{2})(\d{2})", text
-        )
+        text = _CLOCK.sub("", text)
+        match = _DATE.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
         try:
             found = date(*(int(part) for part in match.groups())) if match else None
         except ValueError:
@@ -199,6 +151,9 @@ class Date(Kind):
 
     def show(self, field: Field, value: Any) -> str:
         return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
+
+    def space(self, field: Field) -> tuple[Run, ...]:
+        return ("\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日",) if field.blank else ()
 
     def cell(self, field: Field, value: Any) -> Value:
         return value  # type: ignore[no-any-return]
@@ -221,6 +176,9 @@ class Choice(Kind):
             raise BadValue(f"只能是：{'、'.join(field.choices)}。")
         return text or None
 
+    def space(self, field: Field) -> tuple[Run, ...]:
+        return _boxes(field.choices) if field.blank else ()
+
 
 class YesNo(Kind):
     """是 or 否."""
@@ -241,6 +199,17 @@ class YesNo(Kind):
 
     def runs(self, field: Field, value: Any) -> tuple[Run, ...]:
         return (Tick(value is True, "是　"), Tick(value is False, "否"))
+
+    def space(self, field: Field) -> tuple[Run, ...]:
+        return _boxes(("是", "否"))
+
+
+def _boxes(words: Sequence[str], ticked: Sequence[str] = ()) -> tuple[Run, ...]:
+    """Return one box for each word, apart from each other by a space."""
+    last = len(words) - 1
+    return tuple(
+        Tick(word in ticked, word if n == last else f"{word}\u3000") for n, word in enumerate(words)
+    )
 
 
 class Ticks(Kind):
@@ -266,7 +235,10 @@ class Ticks(Kind):
         return "、".join(value or ())
 
     def runs(self, field: Field, value: Any) -> tuple[Run, ...]:
-        return tuple(Tick(word in (value or ()), f"{word}　") for word in field.choices)
+        return _boxes(field.choices, value or ())
+
+    def space(self, field: Field) -> tuple[Run, ...]:
+        return _boxes(field.choices)
 
     def to_json(self, field: Field, value: Any) -> Any:
         return list(value or ())
@@ -282,19 +254,14 @@ class Table(Kind):
     empty = ()
 
     def parse(self, field: Field, raw: Any) -> tuple[dict[str, Any], ...]:
-        rows = []
+        rows, faults = [], []
         for n, given in enumerate(raw or (), 1):
-            if not isinstance(given, Mapping):
-                raise BadValue(f"第 {n} 行不是一行数据。")
-            row = {}
-            for column in field.columns:
-                try:
-                    row[column.key] = KINDS[column.kind].parse(column, given.get(column.key))
-                except BadValue as bad:
-                    raise BadValue(f"第 {n} 行“{column.title}”：{bad}") from None
-                if column.required and row[column.key] in (None, ()):
-                    raise BadValue(f"第 {n} 行“{column.title}”没有填写。")
+            row, bad = _row(field, given)
             rows.append(row)
+            faults += [f"第 {n} 行{text}" for text in bad]
+        if faults:
+            more = f"\n等 {len(faults)} 处" if len(faults) > FAULTS_TOLD else ""
+            raise BadValue("\n".join(faults[:FAULTS_TOLD]) + more)
         return tuple(rows)
 
     def show(self, field: Field, value: Any) -> str:
@@ -313,11 +280,31 @@ class Table(Kind):
         )
 
 
+def _row(field: Field, given: Any) -> tuple[dict[str, Any], list[str]]:
+    """Return one row of a table with what is wrong in it, column by column."""
+    if not isinstance(given, Mapping):
+        return {}, ["不是一行数据。"]
+    row: dict[str, Any] = {}
+    faults = []
+    for column in field.columns:
+        try:
+            row[column.key] = KINDS[column.kind].parse(column, given.get(column.key))
+        except BadValue as bad:
+            faults.append(f"“{column.title}”：{bad}")
+            continue
+        if column.required and row[column.key] in (None, ()):
+            faults.append(f"“{column.title}”没有填写。")
+    return row, faults
+
+
 class Computed(Text):
     """Text the program works out from the other values; never typed."""
 
     name = "computed"
     limit = LONG
+
+    def space(self, field: Field) -> tuple[Run, ...]:
+        return ()
 
 
 class Sign(Text):
@@ -325,6 +312,9 @@ class Sign(Text):
 
     name = "sign"
     limit = 60
+
+    def runs(self, field: Field, value: Any) -> tuple[Run, ...]:
+        return (Blank(float(field.blank), self.show(field, value)),)
 
 
 KINDS: dict[str, Kind] = {
@@ -344,3 +334,5 @@ KINDS: dict[str, Kind] = {
         Sign(),
     )
 }
+
+__all__ = ["KINDS", "BadValue", "Field", "Kind"]

@@ -39,7 +39,9 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         place = f"第 {line[1]} 行" if line else "文件末尾"
-        raise DataFault(path.name, place, "TOML 写法有误") from error
+        twice = "overwrite" in str(error) or "declare" in str(error)
+        what = "同一项写了两次" if twice else "TOML 写法有误"
+        raise DataFault(path.name, place, what) from error
 
 
 def only(file: str, place: str, table: Any, keys: Mapping[str, bool]) -> Mapping[str, Any]:
@@ -68,19 +70,20 @@ def build(cls: type[T], table: Any, file: str, place: str, **given: Any) -> T:
     }
     only(file, place, table, wanted)
     values = {
-        name: _typed(table[name], hints[name], file, f"{place}.{name}") if name in table else None
+        name: typed(table[name], hints[name], file, f"{place}.{name}") if name in table else None
         for name in wanted
         if name in table or type(None) in get_args(hints[name])
     }
     return cls(**values, **given)
 
 
-def _typed(value: Any, hint: Any, file: str, place: str) -> Any:
+def typed(value: Any, hint: Any, file: str, place: str) -> Any:
+    """Return a TOML value as what an annotation says (lists as tuples); else DataFault."""
     if get_origin(hint) is tuple:
         if not isinstance(value, list):
             raise DataFault(file, place, "应为清单")
         inner = get_args(hint)[0]
-        return tuple(_typed(item, inner, file, f"{place}[{n + 1}]") for n, item in enumerate(value))
+        return tuple(typed(item, inner, file, f"{place}[{n + 1}]") for n, item in enumerate(value))
     if get_origin(hint) is Literal:
         if value not in get_args(hint):
             raise DataFault(file, place, f"只能是 {'、'.join(map(str, get_args(hint)))}")
@@ -92,3 +95,28 @@ def _typed(value: Any, hint: Any, file: str, place: str) -> Any:
         return value
     names = "或".join(WORDS[kind] for kind in allowed if kind in WORDS)
     raise DataFault(file, place, f"应为{names}")
+
+
+def located(fault: DataFault, text: str) -> DataFault:
+    """Return the fault with the line its place (``field[3].max``) stands on in the file's text."""
+    at = 0
+    for name, number in re.findall(r"([a-z_]+)(?:\[(\d+)\])?", fault.place):
+        at = _find(text, at, name, int(number or 1)) or at
+    if not at:
+        return fault
+    line = text.count("\n", 0, at) + 1
+    return DataFault(fault.file, f"第 {line} 行，{fault.place}", fault.text)
+
+
+def _find(text: str, start: int, name: str, number: int) -> int:
+    """Return where the ``number``-th table of a name, or its key, ends after ``start``, or 0."""
+    tables = list(re.finditer(rf"^[ \t]*\[+{name}\]+", text[start:], re.MULTILINE))
+    if len(tables) >= number:
+        return start + tables[number - 1].end()
+    key = re.search(rf"(?<![\w.]){name}\s*=", text[start:])
+    if key is None:
+        return 0
+    inner = list(re.finditer(r"\{", text[start + key.end() :]))
+    if number > 1 and len(inner) >= number:
+        return start + key.end() + inner[number - 1].end()
+    return start + key.end()

@@ -52,7 +52,7 @@ def _across(form: Form, values: Values, faults: Mapping[str, str]) -> dict[str, 
     return found
 
 
-def compute(form: Form, values: Values) -> Values:
+def compute(form: Form, values: Mapping[str, Any]) -> Values:
     """Return the values with the computed fields worked out."""
     done = dict(values)
     for field in form.fields:
