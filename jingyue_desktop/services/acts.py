@@ -155,7 +155,7 @@ def view(
     """Declare a read that leaves no row of its own; a refused one is logged."""
 
     def wrap(body: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
-        entry = Act(name, title, frozenset(roles), "view", scope)
+        entry = Act(name, title, frozenset(roles), "view", scope, body=body)
         _declare(entry)
 
         @functools.wraps(body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,19 +13,21 @@ from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services.actors import name_of
 from jingyue_desktop.services.acts import Session, Work, act, authorise, record_failure, view
 from jingyue_desktop.services.everything import registry
-from jingyue_desktop.services.opening import check_workspace
+from jingyue_desktop.services.journal_words import Verdict, verdict
+from jingyue_desktop.services.opening import check_workspace, parse_anchors
 from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.fields import moment_text, read_moment
 from jingyue_desktop.store.tables import Log, LogObject
 from jingyue_desktop.store.verify import CAPTIONS, Report
 
-READERS = frozenset({Role.AUDITOR, Role.DIRECTOR, Role.SECURITY_ADMIN, Role.COMMISSION})
+READERS = frozenset({Role.AUDITOR, Role.DIRECTOR, Role.COMMISSION})
 EXTRA_TITLES = {
     "office.found": "建立工作区并载入业务目录",
     "schema.upgrade": "升级数据结构",
     "login": "登录",
     "login.unlock": "解锁",
     "login.second": "同屏确认时验证身份",
+    "login.again": "办理前再次验证身份",
     "clock.doubtful": "时间异常",
 }
 
@@ -161,10 +163,17 @@ def note_verification(work: Work, code: int, rows: int, anchors: int) -> None:
     work.detail.update({"code": code, "rows": rows, "anchors": anchors})
 
 
-def verify(session: Session, anchors: Sequence[str] = ()) -> Report:
-    """Check chain, digests and typed anchors on a snapshot, and keep the result in the log.
+def read_anchors(text: str) -> tuple[str, ...]:
+    """Return the anchors of a typed or pasted text, one a line; UserError for a line that is none."""
+    lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+    parse_anchors(lines)
+    return lines
 
-    May take seconds; run it as a job. Raises UserError for an anchor that is none.
+
+def start_verification(session: Session, anchors: Sequence[str] = ()) -> Callable[[], Report]:
+    """Return the check of chain, digests and typed anchors, to be run on any thread.
+
+    It reads a snapshot of its own. Raises NotAllowed, and UserError for an anchor that is none.
     """
     entry = registry()["journal.verify"]
     try:
@@ -172,8 +181,21 @@ def verify(session: Session, anchors: Sequence[str] = ()) -> Report:
     except NotAllowed as refusal:
         record_failure(session, entry.name, refusal)
         raise
-    report = check_workspace(session.workspace.folder, tuple(anchors))
-    note_verification(session, report.code, report.rows, len(anchors))
+    parse_anchors(anchors)
+    folder = session.workspace.folder
+    return lambda: check_workspace(folder, tuple(anchors))
+
+
+def keep_verification(session: Session, report: Report, anchors: int) -> Verdict:
+    """Keep what a check found in the log and return it in words."""
+    note_verification(session, report.code, report.rows, anchors)
+    return verdict(report, anchors)
+
+
+def verify(session: Session, anchors: Sequence[str] = ()) -> Report:
+    """Check everything at once, and keep the result in the log."""
+    report = start_verification(session, anchors)()
+    keep_verification(session, report, len(anchors))
     return report
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -165,20 +165,26 @@ def check_workspace(folder: Path, anchors: tuple[str, ...] = ()) -> Report:
 
     Raises UserError for an anchor that is none, or a folder that is not a workspace.
     """
-    parsed = []
-    for text in anchors:
-        anchor = parse_anchor(text)
-        if anchor is None:
-            raise UserError(
-                f"锚点写法不对：{text}", "请照纸上页脚填写，如“日志 123 · 9F3A-41C2-07BD-66E0”。"
-            )
-        parsed.append(anchor)
+    parsed = parse_anchors(anchors)
     url = database_url(folder) if folder.is_dir() else ""
     if url:
         return check.check_postgres(url, folder, parsed)
     if not (folder / "office.db").is_file():
         raise UserError("这个文件夹里没有本程序的数据。", "请选择正确的数据文件夹。")
     return check.check_sqlite(folder, parsed)
+
+
+def parse_anchors(texts: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the typed anchors as (seq, digits); UserError for a text that is none."""
+    parsed = []
+    for text in texts:
+        anchor = parse_anchor(text)
+        if anchor is None:
+            raise UserError(
+                f"锚点写法不对：{text}", "请照纸上页脚填写，如“日志 123 · 9F3A-41C2-07BD-66E0”。"
+            )
+        parsed.append(anchor)
+    return parsed
 
 
 def doubtful_clock(workspace: Workspace) -> str:
@@ -197,6 +203,14 @@ def doubtful_clock(workspace: Workspace) -> str:
 def counts_of(folder: Path) -> dict[str, int]:
     """Return the catalogue's counts, read beside an open window on a snapshot."""
     return _peek(folder, lambda: read_current_office().counts())
+
+
+def is_demo(folder: Path) -> bool:
+    """Return whether a folder's data is the invented office; raises UserError for what is not ours."""
+    return (
+        _peek(folder, lambda: Meta.get_or_none((Meta.key == "demo") & (Meta.value == "1")))
+        is not None
+    )
 
 
 def calendar_of(folder: Path) -> Calendar:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.catalogue import ShippedItem, body_digest, shipped_items
 from jingyue_desktop.services.catalogue_rows import current_rows, newest
+from jingyue_desktop.services.catalogue_words import Words, item_name
 from jingyue_desktop.store.tables import CatalogueItem
 
 
@@ -15,12 +17,13 @@ from jingyue_desktop.store.tables import CatalogueItem
 class Update:
     """An item the program ships differently from what the office was given.
 
-    ``edited`` says that the office changed its own copy meanwhile; ``fields`` are (key, the office's
-    value, the newly shipped value) where the two differ. ``version`` 0 means the item is new.
+    ``edited`` says that the office changed its own copy meanwhile; ``fields`` are (caption, the
+    office's text, the newly shipped text) where the two differ. ``version`` 0: the item is new.
     """
 
     kind: str
     code: str
+    name: str
     version: int
     edited: bool
     fields: tuple[tuple[str, str, str], ...]
@@ -30,23 +33,25 @@ class Update:
 def pending(session: Session) -> list[Update]:
     """Return what the program ships differently from what this workspace took over."""
     mine = {(row.kind, row.code): row for row in current_rows()}
+    words = Words(session.workspace.office())
     found = []
     for item in shipped_items(session.workspace.resources):
         row = mine.get((item.kind, item.code))
         if row is None or row.shipped != item.digest:
-            found.append(_update(item, row))
+            found.append(_update(item, row, words))
     return found
 
 
-def _update(item: ShippedItem, row: CatalogueItem | None) -> Update:
-    body = row.body if row else {}
-    fields = tuple(
-        (key, str(body.get(key, "")), str(value))
-        for key, value in item.body.items()
-        if body.get(key) != value
-    )
+def _update(item: ShippedItem, row: CatalogueItem | None, words: Words) -> Update:
     edited = row is not None and body_digest(row.body) != row.shipped
-    return Update(item.kind, item.code, row.version if row else 0, edited, fields)
+    return Update(
+        item.kind,
+        item.code,
+        item_name(item.kind, item.code, item.body),
+        row.version if row else 0,
+        edited,
+        tuple(words.changes(item.kind, row.body if row else {}, item.body)),
+    )
 
 
 @act(
@@ -58,16 +63,18 @@ def _update(item: ShippedItem, row: CatalogueItem | None) -> Update:
 )
 def adopt(work: Work, kind: str, code: str, take: bool) -> int:
     """Take the shipped item over (``take``), or keep the office's own and stop showing it."""
-    item = next(
-        i for i in shipped_items(work.workspace.resources) if (i.kind, i.code) == (kind, code)
-    )
+    shipped = shipped_items(work.workspace.resources)
+    item = next((i for i in shipped if (i.kind, i.code) == (kind, code)), None)
+    if item is None:
+        raise UserError("程序自带目录中没有这一项。", "请刷新后再看。")
     known = any((row.kind, row.code) == (kind, code) for row in current_rows(kind))
     old = newest(kind, code) if known else None
     if old is not None:
         work.unit.change(old, current=False)
     body = item.body if take or old is None else old.body
     work.about(kind, code)
-    work.detail["title"] = f"{'采用' if take else '保留本局内容，不采用'}随程序更新的目录：{code}"
+    name = item_name(kind, code, item.body)
+    work.detail["title"] = f"{'采用' if take else '保留本局内容，不采用'}随程序更新的目录：{name}"
     row = work.unit.add(
         CatalogueItem(
             kind=kind,

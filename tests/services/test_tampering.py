@@ -1,0 +1,307 @@
+"""Changes behind the program's back (D1, D2): blocked by triggers, or found by the verifier."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jingyue_desktop.domain.clock import SetClock
+from jingyue_desktop.services import pledges
+from jingyue_desktop.services.opening import check_workspace, gate_check
+from jingyue_desktop.services.workspace import Workspace
+from jingyue_desktop.store.anchor import GENESIS, Anchor
+from jingyue_desktop.store.chainlog import COLUMNS, OBJECT_COLUMNS, row_hash
+from tests.offices import START, Sessions, Template, copied
+from tests.services.test_pledges import PDF, SITING
+
+Attack = Callable[[sqlite3.Connection, random.Random], None]
+SEED = 20261124
+
+
+@pytest.fixture(scope="module")
+def busy(template_sqlite: Template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed workspace with some life in it."""
+    folder = tmp_path_factory.mktemp("busy") / "office"
+    workspace = copied(template_sqlite, folder, SetClock(START))
+    sessions = Sessions(workspace)
+    for n in range(8):
+        pledges.issue(sessions["planning_clerk"], {**SITING, "applicant": f"单位{n}"})
+    scan = folder.parent / "扫描.pdf"
+    scan.write_bytes(PDF)
+    pledges.sign(sessions["planning_clerk"], 1, 1, str(scan), "2026-03-02")
+    pledges.file(sessions["custodian"], 1, 2)
+    pledges.void(sessions["planning_chief"], 2, 1, "写错")
+    workspace.close()
+    return folder
+
+
+@pytest.fixture
+def office_copy(busy: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(busy, tmp_path / "office"))
+
+
+def change(folder: Path, attack: Attack, seed: int = SEED) -> None:
+    connection = sqlite3.connect(folder / "office.db")
+    attack(connection, random.Random(seed))
+    connection.commit()
+    connection.close()
+
+
+def head(folder: Path) -> Anchor:
+    connection = sqlite3.connect(folder / "office.db")
+    seq, digest = connection.execute("SELECT seq, hash FROM log_head").fetchone()
+    connection.close()
+    return Anchor(seq, digest)
+
+
+BLOCKED = [
+    "UPDATE log SET reason = 'x' WHERE seq = 1",
+    "DELETE FROM log WHERE seq = 1",
+    "UPDATE log_object SET digest = 'x' WHERE seq = 1",
+    "DELETE FROM log_object WHERE seq = 1",
+]
+BLOCKED_SQLITE = "INSERT OR REPLACE INTO log SELECT * FROM log WHERE seq = 1"
+BLOCKED_POSTGRES = "TRUNCATE log"
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKED) + 1))
+def test_log_rows_cannot_be_changed_through_the_database(
+    office: Workspace, backend: str, number: int
+) -> None:
+    last = BLOCKED_SQLITE if backend == "sqlite" else BLOCKED_POSTGRES
+    db = office.store.db
+    with pytest.raises(Exception, match="log rows never change"), db.atomic():
+        db.execute_sql([*BLOCKED, last][number])
+    assert check_workspace(office.folder).code == 0
+
+
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+
+
+def restore_triggers(connection: sqlite3.Connection) -> None:
+    for table in ("log", "log_object"):
+        for verb in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'log rows never change'); END"
+            )
+
+
+def quietly(attack: Attack) -> Attack:
+    """Drop the triggers, attack, and put them back exactly as they were."""
+
+    def run(connection: sqlite3.Connection, chance: random.Random) -> None:
+        drop_triggers(connection)
+        attack(connection, chance)
+        restore_triggers(connection)
+
+    return run
+
+
+def seqs(connection: sqlite3.Connection) -> list[int]:
+    return [row[0] for row in connection.execute("SELECT seq FROM log ORDER BY seq")]
+
+
+def update_row(connection: sqlite3.Connection, chance: random.Random) -> None:
+    seq = chance.choice(seqs(connection))
+    connection.execute("UPDATE log SET reason = reason || '改' WHERE seq = ?", (seq,))
+
+
+def update_time(connection: sqlite3.Connection, chance: random.Random) -> None:
+    seq = chance.choice(seqs(connection))
+    connection.execute("UPDATE log SET ts = '2020-01-01T00:00:00.000000Z' WHERE seq = ?", (seq,))
+
+
+def delete_middle(connection: sqlite3.Connection, chance: random.Random) -> None:
+    seq = chance.choice(seqs(connection)[:-1])
+    connection.execute("DELETE FROM log WHERE seq = ?", (seq,))
+
+
+def delete_object(connection: sqlite3.Connection, chance: random.Random) -> None:
+    found = connection.execute("SELECT seq, n FROM log_object").fetchall()
+    connection.execute("DELETE FROM log_object WHERE seq = ? AND n = ?", chance.choice(found))
+
+
+def swap_rows(connection: sqlite3.Connection, chance: random.Random) -> None:
+    one, other = chance.sample(seqs(connection), 2)
+    connection.execute("UPDATE log SET seq = -1 WHERE seq = ?", (one,))
+    connection.execute("UPDATE log SET seq = ? WHERE seq = ?", (one, other))
+    connection.execute("UPDATE log SET seq = ? WHERE seq = -1", (other,))
+
+
+def insert_row(connection: sqlite3.Connection, chance: random.Random) -> None:
+    connection.execute(
+        "INSERT INTO log SELECT seq + 1, 'forged-' || op_id, ts, tz, boot, actor, roles, host, "
+        "action, object_type, object_id, success, reason, detail, result, objects, canon, alg, "
+        "hash, hash FROM log ORDER BY seq DESC LIMIT 1"
+    )
+
+
+def reset_head(connection: sqlite3.Connection, chance: random.Random) -> None:
+    connection.execute("UPDATE log_head SET seq = seq - 1")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        update_row,
+        update_time,
+        delete_middle,
+        delete_object,
+        swap_rows,
+        insert_row,
+        reset_head,
+    ],
+)
+@pytest.mark.parametrize("seed", range(SEED, SEED + 4))
+def test_an_edited_log_is_found_without_any_anchor(
+    office_copy: Path, attack: Attack, seed: int
+) -> None:
+    change(office_copy, quietly(attack), seed)
+    report = check_workspace(office_copy)
+    assert report.code == 2
+    assert not gate_check(office_copy, START).sound
+
+
+def test_missing_triggers_are_found(office_copy: Path) -> None:
+    change(office_copy, lambda connection, _: drop_triggers(connection))
+    report = check_workspace(office_copy)
+    assert report.code == 2
+    assert "触发器" in report.findings[0].text
+
+
+def test_the_first_bad_row_is_named(office_copy: Path) -> None:
+    change(
+        office_copy,
+        quietly(lambda c, _: c.execute("UPDATE log SET host = 'x' WHERE seq = 5") and None),
+    )
+    report = check_workspace(office_copy)
+    assert [finding.seq for finding in report.findings if finding.seq] == [5]
+
+
+def rechain(connection: sqlite3.Connection) -> None:
+    """Make every hash right again, as somebody who has the program's source could."""
+    prev = GENESIS
+    names = ", ".join(COLUMNS)
+    for row in connection.execute(f"SELECT {names} FROM log ORDER BY seq").fetchall():
+        values = [*row[:-1], prev]
+        objects = connection.execute(
+            f"SELECT {', '.join(OBJECT_COLUMNS)} FROM log_object WHERE seq = ? ORDER BY n",
+            (row[0],),
+        ).fetchall()
+        prev = row_hash(values, objects)
+        connection.execute(
+            "UPDATE log SET prev_hash = ?, hash = ? WHERE seq = ?", (values[-1], prev, row[0])
+        )
+    last = connection.execute("SELECT MAX(seq) FROM log").fetchone()[0]
+    connection.execute("UPDATE log_head SET seq = ?, hash = ?", (last, prev))
+
+
+def cut_tail(connection: sqlite3.Connection, chance: random.Random) -> None:
+    # The pledges' digests at the end are cut away with their rows: a void is undone.
+    last = connection.execute("SELECT MAX(seq) FROM log").fetchone()[0]
+    connection.execute(
+        "UPDATE pledge SET state = '待签', void_reason = '', revision = 1 WHERE id = 2"
+    )
+    connection.execute("DELETE FROM log WHERE seq = ?", (last,))
+    connection.execute("DELETE FROM log_object WHERE seq = ?", (last,))
+    rechain(connection)
+
+
+def rewritten(connection: sqlite3.Connection, chance: random.Random) -> None:
+    connection.execute("UPDATE log SET reason = '改写的理由' WHERE seq = 2")
+    rechain(connection)
+
+
+@pytest.mark.parametrize(("attack", "code"), [(cut_tail, 3), (rewritten, 2)])
+def test_a_skilful_forger_is_found_by_a_printed_anchor_only(
+    office_copy: Path, attack: Attack, code: int
+) -> None:
+    printed = head(office_copy).text()
+    assert check_workspace(office_copy, (printed,)).code == 0
+    change(office_copy, quietly(attack))
+    assert check_workspace(office_copy).code == 0, "the control: without an anchor it passes"
+    assert check_workspace(office_copy, (printed,)).code == code
+
+
+def test_an_older_copy_put_back_is_found_by_a_printed_anchor(
+    office_copy: Path, template_sqlite: Template
+) -> None:
+    printed = head(office_copy).text()
+    shutil.copy(template_sqlite.folder / "office.db", office_copy / "office.db")
+    assert check_workspace(office_copy).code == 0
+    assert check_workspace(office_copy, (printed,)).code == 3
+
+
+@pytest.mark.parametrize(
+    ("sql", "text"),
+    [
+        ("UPDATE pledge SET due = '2027-01-01' WHERE id = 3", "服务承诺书 3 与日志中的摘要不一致"),
+        ("UPDATE pledge SET state = '已签' WHERE id = 4", "服务承诺书 4"),
+        ("UPDATE pledge SET content = 'ff' WHERE id = 5", "服务承诺书 5"),
+        ("UPDATE pledge SET applicant = '别人' WHERE id = 6", "服务承诺书 6"),
+        ("DELETE FROM pledge WHERE id = 7", "服务承诺书 7 已不存在"),
+        ("UPDATE account SET roles = '[\"auditor\"]' WHERE id = 4", "账号 4"),
+        ("UPDATE account SET phc = 'x' WHERE id = 4", "账号 4"),
+        ("UPDATE posting SET since = '2020-01-01' WHERE id = 2", "任职 2"),
+        ("UPDATE person SET name = '别人' WHERE id = 2", "人员 2"),
+        ("UPDATE catalogue_item SET body = '{}' WHERE id = 9", "业务目录 9"),
+        ("UPDATE number_series SET last = 99", "编号 1"),
+        ("UPDATE attachment SET name = 'x' WHERE id = 1", "附件 1"),
+        ("UPDATE meta SET value = '1' WHERE key = 'demo'", "工作区信息"),
+        (
+            "INSERT INTO posting (salt, revision, person, post, since, note) "
+            "VALUES ('', 1, 4, 'director', '2020-01-01', '')",
+            "任职 12 没有登记在日志中",
+        ),
+        (
+            "INSERT INTO pledge SELECT 99, salt, revision, '伪造', year, 99, variant, section, "
+            "applicant, project, search, days, accepted, due, provisional, form, form_version, "
+            "body, content, state, void_reason, issued_by, issued, scan, signed, filed "
+            "FROM pledge WHERE id = 1",
+            "服务承诺书 99 没有登记在日志中",
+        ),
+    ],
+)
+def test_a_changed_business_row_is_named(office_copy: Path, sql: str, text: str) -> None:
+    change(office_copy, lambda connection, _: connection.execute(sql) and None)
+    report = check_workspace(office_copy)
+    assert report.code == 2
+    assert any(text in finding.text for finding in report.findings), report.findings
+    assert not gate_check(office_copy, START).sound
+
+
+def test_a_changed_attachment_is_named(office_copy: Path) -> None:
+    (path,) = [p for p in (office_copy / "attachments").rglob("*") if p.is_file()]
+    path.write_bytes(PDF + b"x")
+    report = check_workspace(office_copy)
+    assert report.code == 2 and "附件 1 的文件内容被改动" in report.findings[0].text
+    path.unlink()
+    assert "不存在" in check_workspace(office_copy).findings[0].text
+
+
+def test_the_untouched_office_is_sound(office_copy: Path) -> None:
+    report = check_workspace(office_copy)
+    assert (report.code, report.findings) == (0, [])
+    assert gate_check(office_copy, START).sound
+
+
+def test_the_gate_reads_only_the_tail_once_the_log_is_long(
+    office_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jingyue_desktop.store import gate
+
+    monkeypatch.setattr(gate, "SMALL", 0)
+    assert gate_check(office_copy, START).rows == head(office_copy).seq
+    assert gate_check(office_copy, START).rows == 0
+    change(office_copy, quietly(insert_row))
+    assert not gate_check(office_copy, START).sound
