@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 def open_window(folder: Path | None) -> int:
     """Open the window on ``folder``, on the last workspace, or on the wizard; runs until closed."""
     prepare_input_method()
-    # The check beside the login starts this program anew and must find the same package.
-    os.environ.setdefault("PYTHONPATH", str(paths.PACKAGE.parent))
     from PySide6.QtWidgets import QApplication
 
     app = QApplication([])
@@ -67,6 +65,8 @@ def wire(clock: SystemClock) -> Wiring:
     from jingyue_desktop.ui.kit.remember import Remember
     from jingyue_desktop.ui.wiring import Wiring
 
+    # The check beside the login starts this program anew and must find the same package.
+    os.environ.setdefault("PYTHONPATH", str(paths.PACKAGE.parent))
     return Wiring(
         clock=clock,
         press=Press(paths.resources() / "fonts"),
