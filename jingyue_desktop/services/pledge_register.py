@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import SQL, fn
+
 from jingyue_desktop.domain.clock import day_start, office_day
 from jingyue_desktop.domain.roles import Role
 from jingyue_desktop.services.acts import Session, view
@@ -28,16 +30,17 @@ READERS = frozenset(
         Role.COMMISSION,
     }
 )
-# What a column is sorted by; every order ends with the id, so that pages never overlap.
+# What a column is sorted by. Every order has its index in the migration and ends with what tells
+# rows apart, so that pages never overlap.
 ORDERS: dict[str, tuple[Any, ...]] = {
     "number": (Pledge.year, Pledge.serial),
-    "variant": (Pledge.variant,),
-    "applicant": (Pledge.applicant,),
-    "project": (Pledge.project,),
-    "accepted": (Pledge.accepted,),
-    "due": (Pledge.due,),
-    "state": (Pledge.state,),
-    "issued": (Pledge.issued,),
+    "variant": (Pledge.variant, Pledge.year, Pledge.serial),
+    "applicant": (Pledge.applicant, Pledge.id),
+    "project": (fn.substr(Pledge.project, SQL("1"), SQL("40")), Pledge.id),
+    "accepted": (Pledge.accepted, Pledge.id),
+    "due": (Pledge.due, Pledge.id),
+    "state": (Pledge.state, Pledge.year, Pledge.serial),
+    "issued": (Pledge.issued, Pledge.id),
 }
 COLUMNS = (
     Pledge.id,
@@ -101,7 +104,7 @@ class PledgeRow:
 @view("pledges.count", "查看承诺书份数", READERS)
 def count(session: Session, wanted: Wanted) -> int:
     """Return how many pledges ``page`` would give."""
-    return int(Pledge.select().where(*_where(session, wanted)).count())
+    return int(_chosen(session, wanted, Pledge.id).count())
 
 
 @view("pledges.page", "查看服务承诺登记簿", READERS)
@@ -113,11 +116,16 @@ def page(
     sort: str = "",
     descending: bool = False,
 ) -> list[PledgeRow]:
-    """Return a page of the register, the newest first unless a column key sorts it."""
-    query = Pledge.select(*COLUMNS).where(*_where(session, wanted))
-    query = query.order_by(*_order(sort, descending)).offset(offset).limit(limit)
+    """Return a page of the register, the newest first unless a column key sorts it.
+
+    The ids are found first, by index alone; only the rows of the page itself are read.
+    """
+    query = _chosen(session, wanted, Pledge.id).order_by(*_order(sort, descending))
+    ids = [row[0] for row in query.offset(offset).limit(limit).tuples()]
+    rows: Any = Pledge.select(*COLUMNS).where(Pledge.id.in_(ids)).tuples()
+    found = {row[0]: row for row in rows}
     make = _maker(session)
-    return [make(row) for row in query.tuples()]
+    return [make(found[one]) for one in ids if one in found]
 
 
 @view("pledges.one", "查看服务承诺书", READERS)
@@ -143,15 +151,21 @@ def scan_of(session: Session, pledge: int) -> AttachmentRow | None:
 
 def stream(session: Session, wanted: Wanted) -> Iterator[PledgeRow]:
     """Yield the whole register oldest first, on a connection of its own (background work)."""
-    query = Pledge.select(*COLUMNS).where(*_where(session, wanted)).order_by(Pledge.id)
+    query = _chosen(session, wanted, *COLUMNS).order_by(Pledge.id)
     make = _maker(session)
     with reader(session.workspace.store) as db:
         for row in query.bind(db).tuples().iterator():
             yield make(row)
 
 
+def _chosen(session: Session, wanted: Wanted, *columns: Any) -> Any:
+    query = Pledge.select(*columns)
+    terms = _where(session, wanted)
+    return query.where(*terms) if terms else query
+
+
 def _where(session: Session, wanted: Wanted) -> list[Any]:
-    terms: list[Any] = [Pledge.id > 0]
+    terms: list[Any] = []
     for word in fold(wanted.text).split():
         terms.append(Pledge.search.contains(word))
     if wanted.variant:
@@ -175,8 +189,8 @@ def _overdue_before(session: Session) -> str:
 
 def _order(sort: str, descending: bool) -> list[Any]:
     if sort not in ORDERS:
-        return [Pledge.id.desc()]
-    fields = [*ORDERS[sort], Pledge.id]
+        sort, descending = "number", True
+    fields = list(ORDERS[sort])
     return [field.desc() for field in fields] if descending else fields
 
 

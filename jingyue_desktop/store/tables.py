@@ -232,7 +232,7 @@ class Pledge(Kept):
     number = CharField(max_length=60, unique=True)
     year = IntegerField()
     serial = IntegerField()
-    variant = CharField(max_length=30, index=True)
+    variant = CharField(max_length=30)
     section = CharField(max_length=60)
     applicant = TextField()
     project = TextField()
@@ -256,8 +256,12 @@ class Pledge(Kept):
     class Meta:
         indexes = (
             (("year", "serial"), True),
-            (("state", "due"), False),
+            (("variant", "year", "serial"), False),
+            (("state", "year", "serial"), False),
+            (("applicant", "id"), False),
             (("accepted", "id"), False),
+            (("due", "id"), False),
+            (("issued", "id"), False),
         )
 
 

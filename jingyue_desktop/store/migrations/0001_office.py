@@ -16,6 +16,8 @@ GUARDED = ("log", "log_object")
 
 def up(migrator, db):
     db.create_tables(_kept(db) + _plain(db))
+    # A project's name may have ten thousand characters; an index entry holds its beginning.
+    db.execute_sql("CREATE INDEX pledge_project ON pledge (substr(project, 1, 40), id)")
     for table in GUARDED:
         _guard(db, table)
 
@@ -120,7 +122,7 @@ def _kept(db):
         number = CharField(max_length=60, unique=True)
         year = IntegerField()
         serial = IntegerField()
-        variant = CharField(max_length=30, index=True)
+        variant = CharField(max_length=30)
         section = CharField(max_length=60)
         applicant = TextField()
         project = TextField()
@@ -144,8 +146,12 @@ def _kept(db):
         class Meta:
             indexes = (
                 (("year", "serial"), True),
-                (("state", "due"), False),
+                (("variant", "year", "serial"), False),
+                (("state", "year", "serial"), False),
+                (("applicant", "id"), False),
                 (("accepted", "id"), False),
+                (("due", "id"), False),
+                (("issued", "id"), False),
             )
 
     class Attachment(Kept):
