@@ -71,6 +71,10 @@ class TableModel(QAbstractTableModel):
         """Return where a row stands now, or None when it is not among those known."""
         raise NotImplementedError
 
+    def place_near(self, identity: Hashable, near: int) -> int | None:
+        """Return where a row stands now, looking first where it stood before."""
+        return self.place_of(identity)
+
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
@@ -216,6 +220,13 @@ class PagedRows(TableModel):
                 if self.identity(row) == identity:
                     return number * self.PAGE + place
         return None
+
+    def place_near(self, identity: Hashable, near: int) -> int | None:
+        # A new row at the top moves the others one on, perhaps onto the next page.
+        for place in (near, near + 1):
+            if place < self._total:
+                self.row_at(place)
+        return self.place_of(identity)
 
     def reload(self) -> None:
         """Count again and forget what was read (after a change, or with other filters)."""

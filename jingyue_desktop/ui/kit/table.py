@@ -27,6 +27,9 @@ from jingyue_desktop.ui.kit.rows import TableModel
 from jingyue_desktop.ui.kit.table_header import ColumnKeeper
 
 COPY_LIMIT = 10_000
+# More selected rows than this are not found again after a reload; the pages of a register are few.
+KEPT_LIMIT = 200
+_Place = tuple[Hashable, int]
 
 
 class TableView(QTableView):
@@ -34,11 +37,12 @@ class TableView(QTableView):
 
     ``name`` is the table's own name under which widths, order, sorting, hidden columns and row
     height are remembered. Selection and scroll place survive a reload by the rows' identity.
+    ``selection_changed`` carries how many rows are selected; a long register is not read for it.
     """
 
     opened = Signal(object)
     current_changed = Signal(object)
-    selection_changed = Signal(list)
+    selection_changed = Signal(int)
     failed = Signal(Exception)
 
     def __init__(
@@ -53,7 +57,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self._rows = model
         self._menu_acts: list[QAction | None] = []
-        self._kept: tuple[Hashable | None, set[Hashable], int] = (None, set(), 0)
+        self._kept: tuple[_Place | None, list[_Place], int] = (None, [], 0)
         self.empty = EmptyState(self.viewport())
         self._set_up()
         model.setParent(self)
@@ -84,7 +88,7 @@ class TableView(QTableView):
         self._rows.failed.connect(self.failed)
         chosen = self.selectionModel()
         chosen.currentRowChanged.connect(self._on_current)
-        chosen.selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
+        chosen.selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(lambda index: self._open(index))
 
     def current(self) -> Any:
@@ -94,8 +98,19 @@ class TableView(QTableView):
 
     def selected(self) -> list[Any]:
         """Return the selected rows from top to bottom."""
-        chosen = self.selectionModel().selectedRows()
-        return [self._rows.row_at(row) for row in sorted(index.row() for index in chosen)]
+        return [self._rows.row_at(place) for place in self._selected_places()]
+
+    def selected_count(self) -> int:
+        """Return how many rows are selected, without reading any."""
+        return len(self._selected_places())
+
+    def _selected_places(self) -> list[int]:
+        places: set[int] = set()
+        chosen = self.selectionModel().selection()
+        for number in range(chosen.count()):
+            span = chosen.at(number)
+            places.update(range(span.top(), span.bottom() + 1))
+        return sorted(places)
 
     def select(self, identity: Hashable) -> bool:
         """Go to a row by its identity; False when it is not among the known rows."""
@@ -124,7 +139,7 @@ class TableView(QTableView):
 
     def copy(self, headers: bool = False) -> None:
         """Put the selected rows on the clipboard, visible columns in the order shown."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        rows = self._selected_places()
         if len(rows) > COPY_LIMIT:
             self.failed.emit(
                 UserError(f"一次最多复制 {COPY_LIMIT} 行。", "请改用“导出”得到全部内容。")
@@ -175,21 +190,23 @@ class TableView(QTableView):
             self.opened.emit(row)
 
     def _keep_place(self) -> None:
-        chosen = {
-            self._rows.identity(row) for row in self.selected()[:COPY_LIMIT] if row is not None
-        }
-        row = self.current()
-        here = self._rows.identity(row) if row is not None else None
-        self._kept = (here, chosen, self.verticalScrollBar().value())
+        chosen = [self._place(place) for place in self._selected_places()[:KEPT_LIMIT]]
+        index = self.currentIndex()
+        here = self._place(index.row()) if index.isValid() else None
+        self._kept = (here, [kept for kept in chosen if kept], self.verticalScrollBar().value())
+
+    def _place(self, place: int) -> _Place | None:
+        row = self._rows.row_at(place)
+        return None if row is None else (self._rows.identity(row), place)
 
     def _on_reset(self) -> None:
         here, chosen, scroll = self._kept
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for identity in chosen:
-            place = self._rows.place_of(identity)
+        for identity, near in chosen:
+            place = self._rows.place_near(identity, near)
             if place is not None:
                 self.selectionModel().select(self._rows.index(place, 0), flags)
-        place = self._rows.place_of(here) if here is not None else None
+        place = self._rows.place_near(*here) if here is not None else None
         if place is not None:
             quiet = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(self._rows.index(place, 0), quiet)
@@ -197,7 +214,10 @@ class TableView(QTableView):
         self._show_emptiness()
         # The detail beside the list shows the row anew even when it is the same one.
         self.current_changed.emit(self.current())
-        self.selection_changed.emit(self.selected())
+        self._on_selection()
+
+    def _on_selection(self) -> None:
+        self.selection_changed.emit(self.selected_count())
 
     def _on_current(self, index: QModelIndex) -> None:
         self.current_changed.emit(self._rows.row_at(index.row()) if index.isValid() else None)

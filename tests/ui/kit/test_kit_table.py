@@ -277,3 +277,42 @@ def test_search_waits_for_a_pause_and_tells_once(qtbot: QtBot) -> None:
     assert told == ["净月"]
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert told == ["净月", ""] and field.text() == ""
+
+
+def _register(qtbot: QtBot, ids: list[int]) -> tuple[TableView, PagedRows, list[int]]:
+    asked: list[int] = []
+
+    def fetch(part: object) -> list[Row]:
+        offset, limit = part.offset, part.limit  # type: ignore[attr-defined]
+        asked.append(offset)
+        return [(number, "名", "") for number in ids[offset : offset + limit]]
+
+    model = PagedRows(COLUMNS, fetch, lambda: len(ids), identity=lambda row: row[0])
+    table = TableView(model, name="long")
+    qtbot.addWidget(table)
+    table.resize(700, 400)
+    table.show()
+    return table, model, asked
+
+
+def test_a_register_finds_its_rows_again_after_a_reload(qtbot: QtBot) -> None:
+    ids = list(range(1000, 0, -1))
+    table, model, _ = _register(qtbot, ids)
+    table.selectRow(199)
+    ids.insert(0, 1001)
+    model.reload()
+    assert table.current() == (801, "名", "") and table.currentIndex().row() == 200
+    assert [row[0] for row in table.selected()] == [801]
+    ids.remove(801)
+    model.reload()
+    assert table.current() is None and table.selected() == []
+
+
+def test_selecting_everything_reads_nothing_more(qtbot: QtBot) -> None:
+    table, _, asked = _register(qtbot, list(range(100_000)))
+    table.grab()
+    told: list[int] = []
+    table.selection_changed.connect(told.append)
+    table.selectAll()
+    assert told[-1] == table.selected_count() == 100_000
+    assert asked == [0]
