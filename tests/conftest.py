@@ -38,6 +38,10 @@ __all__ = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="rewrite the texts of tests/golden")
+
+
 # A busy machine is no fault of the code under test.
 settings.register_profile("office", deadline=None)
 settings.load_profile("office")

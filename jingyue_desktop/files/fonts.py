@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -129,7 +130,7 @@ def _usable(path: Path) -> Any:
 
     try:
         return _register(path)
-    except (TTFError, OSError):
+    except (TTFError, OSError, struct.error, LookupError, ValueError):
         return None
 
 

@@ -157,7 +157,7 @@ def _check_layout(form: Form) -> None:
         place = f"block[{n}]"
         if block.style not in BLOCKS:
             raise DataFault(form.file, f"{place}.style", f"没有“{block.style}”这种段落")
-        keys = template_keys(form.file, place, block.text)
+        keys = template_keys(form.file, f"{place}.text", block.text)
         if block.style in ("qr", "markdown") and len(keys) != 1:
             raise DataFault(form.file, f"{place}.text", "这种段落要有且只有一个栏目")
         if block.style == "gap" and (block.text or block.size <= 0):
@@ -178,7 +178,7 @@ def _printed(form: Form, keys: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 def _in_blocks(form: Form) -> Iterable[tuple[str, list[str]]]:
     for n, block in enumerate(form.blocks, 1):
-        yield f"block[{n}]", template_keys(form.file, f"block[{n}].text", block.text)
+        yield f"block[{n}].text", template_keys(form.file, f"block[{n}].text", block.text)
 
 
 def _in_rows(form: Form) -> Iterable[tuple[str, list[str]]]:
