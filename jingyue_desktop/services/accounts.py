@@ -136,8 +136,8 @@ def start(work: Work, account: int, revision: int) -> None:
     second={Role.DIRECTOR, Role.SECURITY_ADMIN},
     topics=("accounts",),
 )
-def set_roles(work: Work, account: int, revision: int, roles: list[str]) -> None:
-    """Set the roles an account holds beyond its posts; refuses pairs that may not meet.
+def set_roles(work: Work, account: int, revision: int, roles: list[str]) -> int:
+    """Set the roles an account holds beyond its posts, return its id; refuses incompatible pairs.
 
     Nobody changes his own roles, and a second person confirms (reliability design 2.9).
     """
@@ -150,6 +150,7 @@ def set_roles(work: Work, account: int, revision: int, roles: list[str]) -> None
     work.detail["roles"] = sorted(wanted)
     work.unit.change(row, revision, roles=sorted(wanted))
     work.about("account", row.id)
+    return int(row.id)
 
 
 def check_roles(roles: Sequence[str]) -> set[Role]:

@@ -13,7 +13,7 @@ from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services.actors import name_of
 from jingyue_desktop.services.acts import Session, Work, act, authorise, record_failure, view
 from jingyue_desktop.services.everything import registry
-from jingyue_desktop.services.journal_words import Verdict, verdict
+from jingyue_desktop.services.journal_words import Verdict, reason_text, verdict
 from jingyue_desktop.services.opening import check_workspace, parse_anchors
 from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.fields import moment_text, read_moment
@@ -69,6 +69,11 @@ class LogDetail:
     things: tuple[tuple[str, str, str, str], ...]
     prev_hash: str
     hash: str
+
+    @property
+    def anchor(self) -> str:
+        """Return the row's anchor as a paper of that moment carries it."""
+        return Anchor(self.row.seq, self.hash).text()
 
 
 def act_title(name: str) -> str:
@@ -150,7 +155,7 @@ def _row(row: Log, hide: bool) -> LogRow:
         title=act_title(row.action),
         about="" if hide or not row.object_id else f"{about} {row.object_id}".strip(),
         success=bool(row.success),
-        reason="" if hide else row.reason,
+        reason="" if hide else reason_text(row.reason),
         host=row.host,
         objects=row.objects,
         hash_head=row.hash[:16].upper(),

@@ -104,6 +104,11 @@ def unlock(session: Session, password: str) -> Session:
     return log_in(session.workspace, session.login, password, purpose="login.unlock")
 
 
+def again(session: Session, password: str) -> None:
+    """Make sure it is still the same person, before a role is changed; throttled like a login."""
+    log_in(session.workspace, session.login, password, purpose="login.again")
+
+
 def second_person(session: Session, login: str, password: str) -> Session:
     """Return the session of another person confirming at the same screen."""
     other = log_in(session.workspace, login, password, purpose="login.second")

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 
 from jingyue_desktop.domain.office import Parameter
 from jingyue_desktop.domain.roles import EVERYONE
-from jingyue_desktop.domain.workdays import CalendarYear, DayKind
+from jingyue_desktop.domain.workdays import CalendarYear, DayKind, DueDate
 from jingyue_desktop.services.acts import Session, view
 from jingyue_desktop.services.catalogue_rows import CALENDAR, current_rows
+from jingyue_desktop.services.catalogue_words import item_name
+from jingyue_desktop.services.office_file import read_office
 
 KIND_TITLES = {
     "bureau": "单位",
@@ -59,18 +61,16 @@ def catalogue(session: Session) -> list[CatalogueRow]:
     """Return every item in force, in the order of the catalogue."""
     rows = []
     for row in current_rows():
-        body = row.body
-        name = body.get("name") or body.get("text") or body.get("notice") or row.code
         rows.append(
             CatalogueRow(
                 row.kind,
                 KIND_TITLES.get(row.kind, row.kind),
                 row.code,
-                str(name),
+                item_name(row.kind, row.code, row.body),
                 row.version,
                 row.since,
                 row.author,
-                str(body.get("source", "")),
+                str(row.body.get("source", "")),
             )
         )
     order = list(KIND_TITLES)
@@ -81,6 +81,21 @@ def catalogue(session: Session) -> list[CatalogueRow]:
 def counts(session: Session) -> dict[str, int]:
     """Return the labelled counts the office knows itself by."""
     return session.workspace.office().counts()
+
+
+@dataclass(frozen=True)
+class Count:
+    """One figure of the 清单核对: the office's own, and the one the program ships."""
+
+    caption: str
+    number: int
+    shipped: int
+
+
+def checklist(session: Session) -> list[Count]:
+    """Return the counts beside those of the shipped catalogue; an office that edits sees its own."""
+    shipped = read_office(session.workspace.resources / "office").counts()
+    return [Count(name, number, shipped[name]) for name, number in counts(session).items()]
 
 
 @view("parameters.list", "查看参数", EVERYONE)
@@ -104,3 +119,8 @@ def days(session: Session, year: int) -> list[DayRow]:
         DayRow(day, calendar.kind(day), calendar.name(day))
         for day in (first + timedelta(days=n) for n in range(count))
     ]
+
+
+def workdays_after(session: Session, start: date, count: int) -> DueDate:
+    """Return the day ``count`` (≥ 0) working days after ``start``, with what explains it."""
+    return session.workspace.calendar().add_workdays(start, count)

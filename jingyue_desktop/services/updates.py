@@ -9,7 +9,7 @@ from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.catalogue import ShippedItem, body_digest, shipped_items
 from jingyue_desktop.services.catalogue_rows import current_rows, newest
-from jingyue_desktop.services.catalogue_words import Words, item_name
+from jingyue_desktop.services.catalogue_words import Words, numbered_name
 from jingyue_desktop.store.tables import CatalogueItem
 
 
@@ -47,7 +47,7 @@ def _update(item: ShippedItem, row: CatalogueItem | None, words: Words) -> Updat
     return Update(
         item.kind,
         item.code,
-        item_name(item.kind, item.code, item.body),
+        numbered_name(item.kind, item.code, item.body),
         row.version if row else 0,
         edited,
         tuple(words.changes(item.kind, row.body if row else {}, item.body)),
@@ -73,7 +73,7 @@ def adopt(work: Work, kind: str, code: str, take: bool) -> int:
         work.unit.change(old, current=False)
     body = item.body if take or old is None else old.body
     work.about(kind, code)
-    name = item_name(kind, code, item.body)
+    name = numbered_name(kind, code, item.body)
     work.detail["title"] = f"{'采用' if take else '保留本局内容，不采用'}随程序更新的目录：{name}"
     row = work.unit.add(
         CatalogueItem(

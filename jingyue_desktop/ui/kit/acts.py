@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
@@ -65,9 +65,32 @@ class ActBar(QWidget):
         act = new_act(self, caption, do, icon=icon, keys=keys, tip=tip)
         first = self._count == 0 if primary is None else primary
         role = "primary" if first else "danger" if danger else ""
-        self._row.insertWidget(self._count, ActButton(act, role))
+        self._row.insertWidget(self._count, ActButton(act, role, self))
         self._count += 1
         return act
+
+    def add_menu(
+        self,
+        caption: str,
+        entries: Sequence[tuple[str, Callable[[], None]]],
+        *,
+        icon: str = "",
+        primary: bool = False,
+    ) -> QPushButton:
+        """Add a button that opens a menu of (caption, act): the same thing in several ways."""
+        button = QPushButton(caption, self)
+        button.setProperty("menu", "yes")
+        if primary:
+            button.setProperty("role", "primary")
+        if icon:
+            put_icon(button, icon, "on_accent" if primary else "quiet")
+        menu = QMenu(button)
+        for text, do in entries:
+            menu.addAction(new_act(self, text, do))
+        button.setMenu(menu)
+        self._row.insertWidget(self._count, button)
+        self._count += 1
+        return button
 
     def add_more(
         self, caption: str, do: Callable[[], None], *, icon: str = "", tip: str = ""

@@ -89,7 +89,7 @@ class DetailPanel(QFrame):
         """Give the buttons at the foot of the panel."""
         drop_all(self._acts)
         for act in acts:
-            self._acts.addWidget(ActButton(act))
+            self._acts.addWidget(ActButton(act, parent=self))
 
     def title(self) -> str:
         """Return the title of the record shown, empty when none is."""

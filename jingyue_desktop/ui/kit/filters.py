@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -37,6 +37,14 @@ class FilterBox(QComboBox):
         """Return what stands in the closed box."""
         return f"{self.caption}：{self.currentText()}"
 
+    def _within(self, room: int) -> str:
+        """Return what fits a narrow box: nothing chosen needs the caption only, a choice itself."""
+        shown = self.shown()
+        if self.fontMetrics().horizontalAdvance(shown) <= room:
+            return shown
+        text = self.caption if self.currentIndex() <= 0 else self.currentText()
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+
     def sizeHint(self) -> Any:
         hint = super().sizeHint()
         hint.setWidth(min(self.fontMetrics().horizontalAdvance(self.shown()) + 52, 260))
@@ -49,7 +57,10 @@ class FilterBox(QComboBox):
         self.initStyleOption(option)
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        option.currentText = self.shown()
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        kind = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(kind, option, field, self).width()
+        option.currentText = self._within(room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 

@@ -86,7 +86,8 @@ class ColumnKeeper(QObject):
     def _own_width(self, column: Column[Any]) -> int:
         # Room for the caption and the sorting arrow, whatever the face.
         caption = self._header.fontMetrics().horizontalAdvance(column.title)
-        return max(column.width, caption + 2 * SECTION_PAD + ARROW)
+        arrow = ARROW if column.sortable else SECTION_PAD
+        return max(column.width, caption + 2 * SECTION_PAD + arrow)
 
     def _stretching(self) -> int | None:
         for place, column in enumerate(self._columns):

@@ -27,10 +27,10 @@ NAME = "risk_points"
 OVERDUE = "复核超期"
 COLUMNS = (
     Column[PointRow]("code", "编号", lambda r: r.code, width=74, align="center"),
-    Column[PointRow]("post", "岗位", lambda r: r.holder, width=150),
-    Column[PointRow]("step", "环节", lambda r: r.step_name, width=134),
+    Column[PointRow]("post", "岗位", lambda r: r.holder, width=130),
+    Column[PointRow]("step", "环节", lambda r: r.step_name, width=120),
     Column[PointRow]("kind", "类别", lambda r: r.kind, width=66, align="center"),
-    Column[PointRow]("text", "风险点", lambda r: r.text, width=220, stretch=True),
+    Column[PointRow]("text", "风险点", lambda r: r.text, width=180, stretch=True),
     Column[PointRow](
         "grade",
         "等级",
@@ -67,7 +67,7 @@ class PointsTable(TableView):
         self.rows = RowsModel(COLUMNS, identity=lambda row: row.code)
         super().__init__(self.rows, name=NAME, remember=remember, parent=parent)
         for place, column in enumerate(COLUMNS):
-            if column.key in ("step", "text", "matter", "flow", "measure"):
+            if column.key in ("post", "step", "text", "matter", "flow", "measure"):
                 self.setItemDelegateForColumn(place, WrappedCells(self, self._cells))
 
 
@@ -89,7 +89,7 @@ class PointFilters(FilterRow):
         for key, caption in self.KEYS:
             box = self.add(key, caption, choices(key, rows))
             # Without this the row asks for the width of all the longest choices together.
-            box.setMinimumWidth(104)
+            box.setMinimumWidth(80)
 
     def refill(self, rows: Sequence[PointRow]) -> None:
         """Offer what the rows hold now, keeping what was chosen."""

@@ -28,11 +28,13 @@ class WrappedCells(CellDelegate):
             self.hovered = self._beside.hovered
         tokens = tokens_of(self._view.palette())
         self._ground(painter, option, index, tokens)
-        room: QRect = option.rect.adjusted(PAD, 4, -PAD, -4)
+        room: QRect = option.rect.adjusted(PAD, 1, -PAD, -2)
         font: QFont = option.font
         lines = wrapped(index.data() or "", font, room.width())
-        step = self._step(option)
-        shown = max(1, min(len(lines), int(room.height() // step)))
+        # In a row of the usual height two lines close up rather than lose the second.
+        least = option.fontMetrics.ascent() + option.fontMetrics.descent()
+        shown = max(1, min(len(lines), room.height() // least))
+        step = min(self._step(option), room.height() / shown)
         painter.save()
         painter.setFont(font)
         painter.setPen(QColor(tokens.ink))
