@@ -19,6 +19,7 @@ from jingyue_desktop.ui.kit.forms import FormEditor
 from jingyue_desktop.ui.kit.labels import label
 
 Save = Callable[[Values], Any]
+MOST = 680  # pixels: a notebook at 150 % has about 700
 
 
 class FormDialog(Dialog):
@@ -59,11 +60,11 @@ class FormDialog(Dialog):
         if drafts is not None:
             self._offer(drafts.kept(draft_key))
             drafts.follow(draft_key, self, self.editor.draft)
-        area = scrolled(self.editor)
-        self.body.addWidget(area, 1)
+        self._area = scrolled(self.editor)
+        self.body.addWidget(self._area, 1)
         self.editor.submitted.connect(self.ok_button.setFocus)
         self.editor.edited.connect(lambda: self.show_fault(""))
-        self.resize(self.minimumWidth(), min(self.editor.sizeHint().height() + 150, 720))
+        self._fit()
         self.editor.take_focus()
 
     @classmethod
@@ -80,16 +81,30 @@ class FormDialog(Dialog):
         dialog = cls(parent, title, form, values, save, **options)
         return dialog.result_value if dialogs.run(dialog) else None
 
+    def _fit(self) -> None:
+        """Take the height the fields need, told faults included, up to what every screen has."""
+        layout = self.layout()
+        assert layout is not None
+        width = max(self.width(), self.minimumWidth())
+        whole = layout.totalHeightForWidth(width)
+        if whole < 0:
+            whole = layout.totalSizeHint().height()
+        beside = whole - self._area.sizeHint().height()
+        wanted = min(beside + self.editor.sizeHint().height() + 8, MOST)
+        self.resize(width, max(self.height(), wanted))
+
     def commit(self) -> bool:
         values = self.editor.check()
         if values is None:
             self.show_fault("填写有误，请按提示改正。")
+            self._fit()
             return False
         try:
             self.result_value = self._save(values)
         except Invalid as invalid:
             self.show_fault(invalid.message)
             self.editor.show_faults(invalid.faults)
+            self._fit()
             return False
         except Conflict as conflict:
             self._settle(conflict)
