@@ -91,9 +91,15 @@ def _why(error: Exception) -> str:
 
 def _sheets(content: bytes) -> Iterator[Any]:
     import openpyxl
+    from openpyxl.reader import excel
 
     if not openpyxl.DEFUSEDXML:
         raise UserError("程序缺少安全读取组件，不能导入。", "请重新安装程序。")
+
+    # openpyxl's own table of texts takes "x005F_" out wherever it stands, so that "_x0041_", saved
+    # by another program, could not be told from an A any more.
+    reader: Any = excel
+    reader.read_string_table = _shared_texts
 
     def opened(values: bool) -> Any:
         return openpyxl.load_workbook(
@@ -112,6 +118,21 @@ def _sheets(content: bytes) -> Iterator[Any]:
                     f"文件里的文字超过 {CHARACTERS // 10_000} 万字，没有读取。", CUT_ADVICE
                 )
             yield row
+
+
+def _shared_texts(source: Any) -> list[str]:
+    """Return the texts that cells refer to by number, their escapes not undone yet."""
+    from openpyxl.cell.text import Text
+    from openpyxl.xml.constants import SHEET_MAIN_NS
+    from openpyxl.xml.functions import iterparse
+
+    texts = []
+    for _, node in iterparse(source):
+        if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+            text: Any = Text.from_tree(node)
+            texts.append(text.content)
+            node.clear()
+    return texts
 
 
 def _has_formulas(content: bytes) -> bool:

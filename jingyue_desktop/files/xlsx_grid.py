@@ -119,9 +119,17 @@ class _GridSheet:
             if last >= below:
                 help.add(head, f"{letter}{below}:{letter}{last}")
             if last == LAST_ROW and head.columns == 1:
-                # Rows that somebody adds below begin as the column's kind, so 0431 stays 0431.
-                form = number_format(head.kind, None)
-                self.sheet.column_dimensions[letter].number_format = form
+                self._below(head, letter)
+
+    def _below(self, head: Cell, letter: str) -> None:
+        """Let rows that somebody adds below look as those above and be of their kind: 0431 stays so."""
+        row = next(
+            (c for c in self.grid.cells if (c.row, c.column) == (head.row + 1, head.column)), head
+        )
+        style = replace(row.style, border=False, fill="")
+        self.styles.dress(
+            self.sheet.column_dimensions[letter], style, number_format(head.kind, None)
+        )
 
     def _table_end(self, head: Cell) -> int:
         """Return the last worksheet row of a table: open below when nothing follows it."""

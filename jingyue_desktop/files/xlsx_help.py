@@ -13,7 +13,7 @@ from jingyue_desktop.files.xlsx_style import Styles
 from jingyue_desktop.paper.grid import Cell, Style
 from jingyue_desktop.paper.sheet_map import MAP_SHEET, SheetMap
 
-LONGEST = 255  # characters of a tip
+LONGEST = 225  # characters of a tip or a complaint (a file may hold 255, Excel shows 225)
 WORDS = 8  # first column of the hidden sheet's lists of words, right of the map
 PLAIN = Style(border=False)
 

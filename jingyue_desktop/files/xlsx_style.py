@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils.indexed_list import IndexedList
 
 from jingyue_desktop.files.xlsx_text import cell_text
 from jingyue_desktop.paper.grid import Style, Value
@@ -36,7 +37,9 @@ class Styles:
 
     def __init__(self, book: Any) -> None:
         self._made: dict[tuple[Style, str, bool], Any] = {}
-        # No public way leads to the Normal style, and every column width counts in its digits.
+        # No public way leads to the Normal style, and every column width counts in its digits;
+        # some programs take the first font of the file for it.
+        book._fonts = IndexedList()
         book._named_styles["Normal"].font = Font(name=FACES["song"], size=NORMAL, charset=GB2312)
 
     def dress(self, cell: Any, style: Style, form: str = GENERAL, quoted: bool = False) -> None:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
 
 from jingyue_desktop.files.saving import save_whole
 from jingyue_desktop.files.xlsx_grid import draw_grid
@@ -21,6 +22,7 @@ from jingyue_desktop.paper.sheet_map import MAP_SHEET, map_of_listing
 
 Progress = Callable[[int], None]
 LONGEST_NAME = 31
+CALCULATOR = 191029  # Excel 2019: an older one makes it compute, and ask, again
 END_OF_ROWS = b"</sheetData>"
 
 
@@ -43,6 +45,8 @@ class _Writer:
     def __init__(self, paper: Paper, foot: str) -> None:
         self.book = Workbook()
         self.book.remove(self.book.worksheets[0])
+        # Nothing is to be computed, so nobody is asked to save what he only looked at.
+        self.book.calculation = CalcProperties(calcId=CALCULATOR, fullCalcOnLoad=False)
         self.book.properties.title, self.book.properties.creator = paper.title, "净月廉效"
         styles, hidden = Styles(self.book), Hidden()
         self.registers: list[ListingSheet] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jingyue_desktop.paper.grid import Cell, Grid, Page
+from jingyue_desktop.paper.grid import Cell, Grid, Page, Style
+from jingyue_desktop.paper.hints import GIVEN
 from jingyue_desktop.paper.layout import ROW_HEIGHT, TABLE_STYLES
 
 PAGE = Page(top=25.0, left=25.0, right=20.0, bottom=22.0)
@@ -24,7 +25,7 @@ def as_list(grid: Grid) -> Grid:
         for row, (title, held) in enumerate(grid.fields, len(head) - 1)
         for cell in (
             Cell(row, 0, (title,), TABLE_STYLES["caption"]),
-            replace(held, row=row, column=1, style=TABLE_STYLES["value"]),
+            replace(held, row=row, column=1, style=_style(held)),
         )
     ]
     return replace(
@@ -38,3 +39,10 @@ def as_list(grid: Grid) -> Grid:
         keeps=(),
         fields=(),
     )
+
+
+def _style(held: Cell) -> Style:
+    """Return the look of a field's cell: grey where a person has nothing to fill in."""
+    style = TABLE_STYLES["value"]
+    empty = held.value is None and held.hint == GIVEN
+    return replace(style, fill=TABLE_STYLES["caption"].fill) if empty else style

@@ -5,12 +5,13 @@ from __future__ import annotations
 from jingyue_desktop.paper.kinds import LONG, SHORT, Field
 
 PERSON = 60
+GIVEN = "由程序填写，不必填。"
 
 
 def hint_of(field: Field) -> str:
     """Return one short Chinese text: whether it must be filled, with what, how long."""
     if field.given or field.kind == "computed":
-        return "由程序填写，不必填。"
+        return GIVEN
     if field.kind == "sign":
         return "签名、盖章处，不必填。"
     must = "必填。" if field.required else "可不填。"
@@ -47,4 +48,4 @@ def _range(field: Field) -> str:
     return low + high
 
 
-__all__ = ["hint_of"]
+__all__ = ["GIVEN", "hint_of"]

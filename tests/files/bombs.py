@@ -123,7 +123,6 @@ def bombs(folder: Path) -> dict[str, Path]:
         "entries": packed(parts(text_row(1, "x"), **{f"xl/m/{n}": "" for n in range(20_000)})),
         "lying size": lying(lies, SHEET, 1000),
         "digits": packed(parts(f'<row r="1"><c r="A1"><v>{"9" * 100_000}</v></c></row>')),
-        "nested": packed(parts(sheet("<row>" * 100_000 + "</row>" * 100_000))),
     }
     paths = {name: folder / f"{name}.xlsx" for name in made}
     for name, content in made.items():

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from hypothesis import strategies as st
 
 from jingyue_desktop.files.read_child import spoken
@@ -18,7 +19,7 @@ from jingyue_desktop.paper.definition import load_form
 from jingyue_desktop.paper.field import Field
 from jingyue_desktop.paper.form import Form
 from jingyue_desktop.paper.form_file import read_form_file
-from jingyue_desktop.paper.grid import Grid, Listing, Paper
+from jingyue_desktop.paper.grid import Cell, Grid, Listing, Page, Paper
 from jingyue_desktop.paper.layout import lay_out
 from jingyue_desktop.paper.sheet_map import Sheets
 
@@ -204,8 +205,20 @@ def _row(field: Field) -> st.SearchStrategy[dict[str, Any]]:
     return row.filter(lambda made: any(v not in (None, (), "") for v in made.values()))
 
 
-def moved(grid: Grid, **changes: Any) -> Grid:
-    """Return a grid with some of its attributes changed."""
+def opened(path: Path) -> Any:
+    """Return a workbook as another program reads it."""
+    return openpyxl.load_workbook(path)
+
+
+def shown(path: Path, sheet: Grid | Listing, foot: str = FOOT) -> Any:
+    """Write a sheet and return it as another program reads it."""
+    write_workbook(one(sheet, "表"), path, foot=foot)
+    return opened(path)["表"]
+
+
+def grid_of(*cells: Cell, **changes: Any) -> Grid:
+    """Return a grid of two columns of 60 mm and two rows of 8 mm."""
+    grid = Grid("表", Page(top=20, left=20), (60.0, 60.0), (8.0, 8.0), cells)
     return replace(grid, **changes)
 
 

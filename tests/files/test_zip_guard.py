@@ -66,7 +66,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "macro": (lambda: _with("xl/vbaProject.bin"), "宏"),
     "old macro": (lambda: _with("xl/macrosheets/sheet1.xml"), "宏"),
     "external": (lambda: _with("xl/externalLinks/externalLink1.xml"), "引用了别的文件"),
-    "ratio": (lambda: _tight(2_000_000), "100 倍"),
+    "ratio": (lambda: _tight(9_000_000), "100 倍"),
 }
 
 
@@ -86,7 +86,7 @@ def test_refused_with_its_reason(name: str) -> None:
         _full(ENTRIES),
         _with("xl/media/..image.png"),
         _with("docProps/ends..in.dots.xml"),
-        _tight(1_000_000),
+        _tight(8_000_000),
     ],
     ids=["good", "stored", "as many as may be", "dots in a name", "dots", "small and tight"],
 )
