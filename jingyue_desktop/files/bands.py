@@ -37,6 +37,7 @@ class SetCell:
     slack: float
 
     def height(self) -> float:
+        """Return what the cell needs."""
         return len(self.lines) * self.leading + 2 * self.pad
 
 
@@ -52,6 +53,7 @@ class Band:
     cells: tuple[SetCell, ...]
 
     def height(self) -> float:
+        """Return the height of all its rows."""
         return sum(self.heights)
 
     def ink(self) -> float:
@@ -64,7 +66,7 @@ def set_bands(grid: Grid, fonts: Fonts) -> list[Band]:
     edges = list(accumulate(grid.widths, initial=0.0))
     cells = [_set(cell, grid.page, edges, fonts) for cell in grid.cells]
     least = [height * MM for height in grid.heights]
-    if grid.page.fit:
+    if grid.page.fit and grid.page.kind == "letter":
         cells, least = _close_up(cells, least, grid.page)
     return list(_bands(cells, _heights(cells, least)))
 
@@ -126,8 +128,7 @@ def _close_up(
     """
     room = page.area()[1] * MM
     gaps = sum(least)
-    set_close = [cell for cell in cells if cell.leading == PITCH]
-    lines = sum(len(cell.lines) for cell in set_close)
+    lines = sum(len(cell.lines) for cell in cells if cell.leading == PITCH)
     rest = sum(cell.height() for cell in cells if cell.leading != PITCH)
     last = next((cell for cell in reversed(cells) if cell.lines), None)
     slack = last.slack if last else 0.0
@@ -136,7 +137,7 @@ def _close_up(
         return cells, least
     if over <= gaps:
         return cells, [height * (1 - over / gaps) for height in least]
-    if last in set_close:
+    if last is not None and last.leading == PITCH:
         pitch = (room - BODY - rest) / max(1, lines - 1)
     else:
         pitch = (room + slack - rest) / max(1, lines)

@@ -86,13 +86,15 @@ def may_end(text: str, at: int) -> bool:
     return not (after in NO_START or before in NO_END or (before == after and after in TWINS))
 
 
-def break_title(text: str, widths: Sequence[float], room: float) -> list[Span]:
+def break_title(
+    text: str, widths: Sequence[float], room: float, joined: Sequence[Span] = ()
+) -> list[Span]:
     """Return a title's lines: as few as do, in a trapezium or a rhombus (GB/T 9704, 7.3.1)."""
-    plain = break_lines(text, widths, room, room)
+    plain = break_lines(text, widths, room, room, joined)
     if not 2 <= len(plain) <= MOST_TITLE_LINES or len(text) > 90:
         return plain
     sums = list(accumulate(widths, initial=0.0))
-    whole = _inside_words(text)
+    whole = _inside_words(text, joined)
     places = [at for at in range(1, len(text)) if not whole[at] and may_end(text, at)]
     best, least = plain, float("inf")
     for ends in combinations(places, len(plain) - 1):

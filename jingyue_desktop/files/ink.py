@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from jingyue_desktop.files.fonts import Fonts
@@ -10,6 +10,7 @@ from jingyue_desktop.files.setting import BOX, TEXT, TICKED, Line, set_text
 from jingyue_desktop.paper.grid import Style
 
 STRIKE = "strike"
+Mark = tuple[str, float, float, float]  # what, x, y, width
 ASCENT = 0.88  # how much of a character stands over the baseline, in all our Chinese faces
 
 
@@ -24,28 +25,35 @@ def draw_lines(
 ) -> None:
     """Draw lines inside ``room`` points from ``left``; the first baseline is at ``base``."""
     text = canvas.beginText()
-    drawn = _Pen(text, style.size)
-    marks: list[tuple[str, float, float, float]] = []
+    pen = _Pen(text, style.size)
+    marks: list[Mark] = []
     for n, line in enumerate(lines):
         begin, spread = _place(line, left, room, style)
-        x, y = begin, base - n * leading
-        for piece in line.pieces:
-            wide = piece.width + spread * (len(piece.text) or 1)
-            if piece.text:
-                drawn.write(x, y, piece.font, piece.text, spread)
-            if piece.mark != TEXT:
-                marks.append((piece.mark, x, y, wide))
-            x += wide
-        if style.strike and line.count:
-            marks.append((STRIKE, begin, y, x - begin))
-    drawn.rest()
+        marks += _line(pen, line, begin, base - n * leading, spread, style.strike)
+    pen.rest()
     if style.colour:
         canvas.setFillColor(style.colour)
     canvas.drawText(text)
     if style.colour:
         canvas.setFillColor("black")
-    for mark, x, y, wide in marks:
-        _mark(canvas, mark, x, y, wide, style.size)
+    for mark in marks:
+        _mark(canvas, *mark, style.size)
+
+
+def _line(
+    pen: _Pen, line: Line, begin: float, y: float, spread: float, strike: bool
+) -> Iterable[Mark]:
+    """Write the text of a line; yield what is drawn over and under it."""
+    x = begin
+    for piece in line.pieces:
+        wide = piece.width + spread * (len(piece.text) or 1)
+        if piece.text:
+            pen.write(x, y, piece.font, piece.text, spread)
+        if piece.mark != TEXT:
+            yield piece.mark, x, y, wide
+        x += wide
+    if strike and line.count:
+        yield STRIKE, begin, y, x - begin
 
 
 class _Pen:
@@ -56,6 +64,7 @@ class _Pen:
         self.font, self.spread = "", 0.0
 
     def write(self, x: float, y: float, font: str, text: str, spread: float) -> None:
+        """Write text of one font from ``x``."""
         if spread != self.spread:
             self.text.setCharSpace(spread)
             self.spread = spread

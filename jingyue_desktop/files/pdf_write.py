@@ -15,6 +15,7 @@ from jingyue_desktop.files.saving import save_whole
 from jingyue_desktop.files.sheet import Sheet
 from jingyue_desktop.paper.grid import Grid, Paper
 
+PROGRAM = "净月廉效"
 Progress = Callable[[int], None]
 
 
@@ -36,7 +37,8 @@ def write_pdf(
     """Write ``paper`` with ``foot`` (the log anchor) under every page.
 
     A file appears whole or not at all; raises UserError where it cannot be written or a character
-    has no face. ``progress(rows)`` is called while a register is drawn and may raise to cancel.
+    has no face. ``progress`` is called with the rows of a register, or the sheets, done so far and
+    may raise to cancel.
     """
     if isinstance(target, Path):
         with save_whole(target) as out:
@@ -53,16 +55,18 @@ def _draw(
     # Streams as bytes: written as letters they would be a quarter longer.
     rl_config.useA85 = 0
     buffer = io.BytesIO()
-    # The first font of a canvas goes into the file; the default one would not be embedded.
-    first: Any = fonts.name("song")  # the stubs take this name for a number
+    # The first font goes into the file, and the default would not be embedded. (A name: the stubs err.)
+    first: Any = fonts.name("song")
     canvas = Canvas(buffer, initialFontName=first, invariant=1, pageCompression=1)
     canvas.setTitle(paper.title)
-    canvas.setCreator("净月廉效")
-    canvas.setProducer("净月廉效")
+    canvas.setCreator(PROGRAM)
+    canvas.setProducer(PROGRAM)
     sheet = Sheet(canvas, fonts, foot)
-    for _, part in paper.sheets:
+    for n, (_, part) in enumerate(paper.sheets, 1):
         if isinstance(part, Grid):
             draw_grid(sheet, part, fonts)
+            if progress is not None:
+                progress(n)
         else:
             draw_listing(sheet, part, fonts, progress)
         sheet.end()

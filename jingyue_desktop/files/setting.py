@@ -56,6 +56,7 @@ class _Paragraph:
     joined: list[Span] = field(default_factory=list)
 
     def add(self, stand_in: str, width: float, mark: str) -> None:
+        """Add a mark that is drawn, as the breaker takes it."""
         self.text.append(stand_in)
         self.fonts.append("")
         self.widths.append(width)
@@ -129,7 +130,7 @@ def _lines(paragraph: _Paragraph, style: Style, room: float) -> Iterable[Line]:
     indents = (style.indent * 1000.0, style.hang * 1000.0)
     text = "".join(paragraph.text)
     if style.align == "center":
-        spans = break_title(text, paragraph.widths, room)
+        spans = break_title(text, paragraph.widths, room, paragraph.joined)
     else:
         spans = break_lines(
             text, paragraph.widths, room - indents[0], room - indents[1], paragraph.joined
@@ -155,6 +156,10 @@ def _stretch(paragraph: _Paragraph, start: int, end: int, room: float) -> None:
 
 def _pieces(paragraph: _Paragraph, start: int, end: int, scale: float) -> Iterable[Piece]:
     marks, fonts, widths = paragraph.marks, paragraph.fonts, paragraph.widths
+    if set(marks[start:end]) == {TEXT} and len(set(fonts[start:end])) == 1:
+        text = "".join(paragraph.text[start:end])
+        yield Piece(TEXT, fonts[start], text, sum(widths[start:end]) * scale)
+        return
     for (mark, font), group in groupby(range(start, end), lambda n: (marks[n], fonts[n])):
         at = list(group)
         text = "".join(paragraph.text[at[0] : at[-1] + 1]) if font else ""

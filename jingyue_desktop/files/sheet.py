@@ -49,15 +49,19 @@ class Sheet:
             self._number()
 
     def left(self) -> float:
+        """Return the text area's left edge; all of these in points from the sheet's corner."""
         return self.page.left * MM
 
     def right(self) -> float:
+        """Return the text area's right edge."""
         return (self.page.size()[0] - self.page.right) * MM
 
     def top(self) -> float:
+        """Return the text area's upper edge."""
         return (self.page.size()[1] - self.page.top) * MM
 
     def floor(self) -> float:
+        """Return the text area's lower edge."""
         return self.page.bottom * MM
 
     def code(self, code: Qr, caption: str) -> None:

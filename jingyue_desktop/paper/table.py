@@ -66,6 +66,7 @@ class _Builder:
         self.head: tuple[int, int] | None = None
 
     def grid(self, mark: str) -> Grid:
+        """Return what was collected."""
         widths = tuple(b - a for a, b in zip(self.edges, self.edges[1:], strict=False))
         held = {cell.key.partition("[")[0] for cell in self.cells if "{" not in cell.key}
         return Grid(

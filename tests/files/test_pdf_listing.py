@@ -13,7 +13,7 @@ from jingyue_desktop.files.pdf_write import write_pdf
 from jingyue_desktop.paper.definition import load_form
 from jingyue_desktop.paper.grid import Column, Listing, Paper, Value
 from jingyue_desktop.paper.layout import listing
-from tests.papers import FOOT, FORMS, fonts, pdf, reader, squeezed, text_of
+from tests.papers import FOOT, FORMS, fonts, letter, pdf, reader, squeezed, text_of
 
 COLUMNS = (
     Column("number", "编号", 20),
@@ -95,6 +95,21 @@ def test_cancelled_means_nothing_is_left(tmp_path: Path) -> None:
         write_pdf(paper(register(source)), target, foot=FOOT, fonts=fonts(), progress=progress)
     assert list(tmp_path.iterdir()) == []
     assert source.asked <= 401
+
+
+def test_a_batch_of_letters_counts_its_sheets_and_can_be_cancelled(tmp_path: Path) -> None:
+    sheets = tuple((str(n), letter(f"第{n}份")) for n in range(1, 6))
+    seen: list[int] = []
+
+    def progress(done: int) -> None:
+        seen.append(done)
+        if done == 4:
+            raise Stopped
+
+    target = tmp_path / "batch.pdf"
+    with pytest.raises(Stopped):
+        write_pdf(Paper("b", "成批", sheets), target, foot="", fonts=fonts(), progress=progress)
+    assert seen == [1, 2, 3, 4] and list(tmp_path.iterdir()) == []
 
 
 class Row(tuple[Value, ...]):
