@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jingyue_desktop import paths
-from jingyue_desktop.cli import VERSION
+from jingyue_desktop import VERSION, paths
 from jingyue_desktop.domain.clock import SystemClock
 from jingyue_desktop.screen import prepare_input_method
 from jingyue_desktop.settings import Settings

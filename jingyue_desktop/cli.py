@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from jingyue_desktop import exits
+from jingyue_desktop import VERSION, exits
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.wording import JSON, Parser, WrongUsage, speak_chinese, speak_plainly, tell
 
-VERSION = "0.1.0"
 HIDDEN = {"--read-workbook": "read_workbook", "--gate-check": "gate_check"}
 
 
