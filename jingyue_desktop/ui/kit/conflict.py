@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -52,7 +53,7 @@ class ConflictDialog(Dialog):
         box.addWidget(label(difference.title, "strong"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
-        group = QButtonGroup(frame)
+        group, top = QButtonGroup(frame), Qt.AlignmentFlag.AlignTop
         sides = (
             (MINE, "保留我的", difference.mine),
             (THEIRS, "采用现在的", difference.theirs),
@@ -63,10 +64,10 @@ class ConflictDialog(Dialog):
             group.addButton(button, place)
             button.setChecked(side == _one_sided(difference))
             grid.addWidget(button, 0, place)
-            grid.addWidget(label(text or "（空）", wrap=True, selectable=True), 1, place)
+            grid.addWidget(label(text or "（空）", wrap=True, selectable=True), 1, place, top)
             grid.setColumnStretch(place, 1)
         grid.addWidget(label("原来的", "caption"), 0, 2)
-        grid.addWidget(label(difference.original or "（空）", "quiet", wrap=True), 1, 2)
+        grid.addWidget(label(difference.original or "（空）", "quiet", wrap=True), 1, 2, top)
         grid.setColumnStretch(2, 1)
         box.addLayout(grid)
         group.idClicked.connect(lambda: self.show_fault(""))
