@@ -13,6 +13,7 @@ PIXELS = 96.0 / 25.4
 DIGIT = 8.0  # pixels of a digit in the Normal style (宋体 12)
 MARGIN = 5.0  # pixels a column has besides its characters (ECMA-376, 18.3.1.13)
 TALLEST = 400.0  # points; a row can have 409
+PIECE = 100.0  # points of each row that a taller one is made of: pages break between them
 LEADING = 1.45  # line distance over size: the widest of the faces that stand in for the named ones
 PAD_X, PAD_Y = 8.0, 5.0  # points inside a cell, both sides together
 CAUTION = 0.96  # other programs break lines by other rules than ours
@@ -62,4 +63,4 @@ def row_heights(grid: Grid, texts: Sequence[str]) -> list[float]:
 
 def sheet_rows(points: float) -> int:
     """Return how many worksheet rows one row of ``points`` height takes."""
-    return max(1, ceil(points / TALLEST))
+    return 1 if points <= TALLEST else ceil(points / PIECE)
