@@ -57,8 +57,13 @@ def sample(session: Session, *, values: dict[str, Any]) -> Paper:
 @papers.paper("pledge-blank", BLANK, READERS)
 def blank(session: Session) -> Paper:
     """Return the letter to be filled by hand."""
-    form = load_form(session.workspace.forms, FORM)
-    return Paper("pledge", BLANK, ((BLANK, lay_out(form, None)),))
+    form, bureau = load_form(session.workspace.forms, FORM), session.workspace.office().bureau
+    known = {
+        "office": bureau.name,
+        "enquiry_phone": bureau.enquiry_phone,
+        "report_phone": bureau.report_phone,
+    }
+    return Paper("pledge", BLANK, ((BLANK, lay_out(form, known, blank=True)),))
 
 
 @papers.paper("pledge-list", LIST, ISSUERS)

@@ -53,6 +53,7 @@ def _row(section: SectionNode, node: PostNode) -> dict[str, Any]:
 def _paper(session: Session, name: str, title: str, rows: list[dict[str, Any]] | None) -> Paper:
     workspace = session.workspace
     form = load_form(workspace.forms, name)
-    values = {"office": workspace.office().bureau.name, "made": workspace.today()}
-    filled = None if rows is None else {**values, "rows": tuple(rows)}
-    return Paper(name, title, ((title, lay_out(form, filled)),))
+    values: dict[str, Any] = {"office": workspace.office().bureau.name}
+    if rows is not None:
+        values |= {"made": workspace.today(), "rows": tuple(rows)}
+    return Paper(name, title, ((title, lay_out(form, values, blank=rows is None)),))
