@@ -122,9 +122,8 @@ def _bands(cells: Sequence[SetCell], heights: Sequence[float]) -> Iterable[Band]
 def _close_up(
     cells: list[SetCell], least: list[float], page: Page
 ) -> tuple[list[SetCell], list[float]]:
-    """Return a letter's rows on one page: gaps give way first, then lines move closer.
-
-    What does not fit even then is left as it was, for the next page.
+    """Return a letter's rows on one page: gaps give half their height, then lines move closer,
+    then the gaps go. What does not fit even so is left as it was, for the next page.
     """
     room = page.area()[1] * MM
     gaps = sum(least)
@@ -135,15 +134,15 @@ def _close_up(
     over = lines * PITCH + rest + gaps - slack - room
     if over <= TINY:
         return cells, least
-    if over <= gaps:
+    if over <= gaps / 2:
         return cells, [height * (1 - over / gaps) for height in least]
-    if last is not None and last.leading == PITCH:
-        pitch = (room - BODY - rest) / max(1, lines - 1)
-    else:
-        pitch = (room + slack - rest) / max(1, lines)
-    if pitch < LEAST_PITCH:
-        return cells, least
-    return [_closer(cell, pitch) for cell in cells], [0.0] * len(least)
+    for part in (0.5, 0.0):
+        free = room - rest - gaps * part
+        ends_close = last is not None and last.leading == PITCH
+        pitch = (free - BODY) / max(1, lines - 1) if ends_close else (free + slack) / max(1, lines)
+        if pitch >= LEAST_PITCH:
+            return [_closer(cell, pitch) for cell in cells], [height * part for height in least]
+    return cells, least
 
 
 def _closer(cell: SetCell, pitch: float) -> SetCell:

@@ -88,7 +88,8 @@ def _place(line: Line, left: float, room: float, style: Style) -> tuple[float, f
         return x + spare / 2, 0.0
     if style.align == "right":
         return x + spare, 0.0
-    if style.align == "justify" and not line.last and line.count > 1:
+    boxed = any(piece.mark in (BOX, TICKED) for piece in line.pieces)
+    if style.align == "justify" and not line.last and not boxed and line.count > 1:
         spread = max(0.0, spare) / (line.count - 1)
         return x, spread if spread <= style.size * 0.5 else 0.0
     return x, 0.0

@@ -100,6 +100,15 @@ def test_a_usual_pledge_keeps_the_letter_s_pitch() -> None:
     assert LEAST_PITCH <= pitches.pop() < PITCH
 
 
+def test_a_blank_pledge_is_one_page_with_room_to_sign() -> None:
+    known = {key: PLEDGE[key] for key in ("office", "enquiry_phone", "report_phone")}
+    grid = lay_out(load_form(FORMS, "pledge"), known, blank=True)
+    assert pages(pdf(grid)) == 1
+    bands = set_bands(grid, fonts())
+    sign = next(n for n, cell in enumerate(grid.cells) if cell.text().startswith("负责人签名"))
+    assert bands[sign - 1].height() >= 0.4 * PITCH and not bands[sign - 1].cells[0].lines
+
+
 def test_what_cannot_fit_keeps_its_pitch_and_its_end_together() -> None:
     made = pdf(pledge(project="很长的项目名称，" * 100))
     assert pages(made) == 3
