@@ -63,9 +63,7 @@ class Press:
         """Build the paper, check that every character can be drawn, write the log row."""
         made = papers.build(session, what, form, **options)
         if form == "pdf":
-            from jingyue_desktop.files.fonts import check_characters
-
-            check_characters(made, self.fonts())
+            self._check(made)
         foot = papers.log_output(session, what, form, made, **options).text()
 
         def make(target: Path | None, progress: Progress | None) -> Produced:
@@ -77,6 +75,15 @@ class Press:
             return Produced(what, made.title, target, foot, content)
 
         return Prepared(what, made.title, foot, make)
+
+    def check(self, session: Session, what: str, **options: Any) -> None:
+        """Raise UserError naming what no face can draw on a paper; nothing is printed or logged."""
+        self._check(papers.build(session, what, "pdf", **options))
+
+    def _check(self, made: Any) -> None:
+        from jingyue_desktop.files.fonts import check_characters
+
+        check_characters(made, self.fonts())
 
     def fonts(self) -> Any:
         """Return the faces, loaded once."""

@@ -40,9 +40,14 @@ class Ready(Protocol):
 
 
 class PaperPress(Protocol):
-    """The printing function wired by the program's edge; every call leaves its log row."""
+    """The printing function wired by the program's edge; every ``prepare`` leaves its log row.
+
+    ``check`` only says, by raising UserError, that a paper has characters no face can draw.
+    """
 
     def prepare(self, session: Session, what: str, form: str, **options: Any) -> Ready: ...
+
+    def check(self, session: Session, what: str, **options: Any) -> None: ...
 
 
 @dataclass(frozen=True)
