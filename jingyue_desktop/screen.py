@@ -67,9 +67,12 @@ def _x_answers(environ: Mapping[str, str]) -> bool:
     xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
     # xcb_connect always gives a connection; a failed one carries an error and is freed as well.
     wire = xcb.xcb_connect(display.encode(), None)
-    failed = bool(xcb.xcb_connection_has_error(wire))
-    xcb.xcb_disconnect(wire)
-    return not failed
+    if xcb.xcb_connection_has_error(wire):
+        xcb.xcb_disconnect(wire)
+        return False
+    # A good one stays open until the process ends: a bare X server starts over when its last
+    # client leaves, and while it does so Qt would find nobody there and abort.
+    return True
 
 
 def prepare_input_method(environ: MutableMapping[str, str] = os.environ) -> None:
