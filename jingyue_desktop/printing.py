@@ -6,11 +6,12 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jingyue_desktop.domain.errors import UserError
-from jingyue_desktop.services import papers
-from jingyue_desktop.services.acts import Session
+
+if TYPE_CHECKING:
+    from jingyue_desktop.services.acts import Session
 
 Progress = Callable[[int], None]
 
@@ -61,6 +62,9 @@ class Press:
 
     def prepare(self, session: Session, what: str, form: str, **options: Any) -> Prepared:
         """Build the paper, check that every character can be drawn, write the log row."""
+        # The window that shows first has a press, and does not wait for the database library.
+        from jingyue_desktop.services import papers
+
         made = papers.build(session, what, form, **options)
         if form == "pdf":
             self._check(made)
@@ -78,6 +82,8 @@ class Press:
 
     def check(self, session: Session, what: str, **options: Any) -> None:
         """Raise UserError naming what no face can draw on a paper; nothing is printed or logged."""
+        from jingyue_desktop.services import papers
+
         self._check(papers.build(session, what, "pdf", **options))
 
     def _check(self, made: Any) -> None:
