@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QAction
 
+from jingyue_desktop.domain.roles import EVERYONE
 from jingyue_desktop.services.acts import Session, may
 from jingyue_desktop.services.everything import registry
 from jingyue_desktop.ui.kit.acts import allow
@@ -15,6 +16,10 @@ def whose(name: str) -> str:
     entry = registry()[name]
     if entry.second:
         return f"“{entry.title}”由{captions(entry.roles)}提出，{captions(entry.second)}确认。"
+    if entry.roles == EVERYONE:
+        return f"“{entry.title}”所有角色都可以。"
+    if entry.kind == "view":
+        return f"“{entry.title}”限{captions(entry.roles)}。"
     return f"“{entry.title}”由{captions(entry.roles)}办理。"
 
 

@@ -1,0 +1,94 @@
+"""What a newer program ships differently: told field by field, decided by two, the office's kept till then."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jingyue_desktop.domain.errors import NotAllowed
+from jingyue_desktop.services import office_view, posts, proposals, updates
+from jingyue_desktop.services.workspace import Workspace
+from tests.offices import RESOURCES, Sessions
+
+Newer = Callable[..., None]
+OLD, NEW = "“一书两证”项目受理和初审", "“一书两证”项目的受理、初审"
+
+
+@pytest.fixture
+def newer(office: Workspace, tmp_path: Path) -> Newer:
+    return lambda *edits: newer_program(office, tmp_path, *edits)
+
+
+def newer_program(workspace: Workspace, folder: Path, *edits: tuple[str, str, str]) -> None:
+    """Let ``workspace`` run under a program whose office files have (file, old, new) changed."""
+    copy = folder / "newer"
+    shutil.copytree(RESOURCES / "office", copy / "office")
+    shutil.copytree(RESOURCES / "calendar", copy / "calendar")
+    for name, old, new in edits:
+        path = copy / "office" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    workspace.resources = copy
+
+
+def duty(workspace: Workspace) -> str:
+    return next(p.duty for p in workspace.office().posts if p.code == "planning_clerk")
+
+
+def test_the_same_program_brings_nothing(sessions: Sessions) -> None:
+    assert updates.pending(sessions["commission"]) == []
+
+
+def test_a_difference_is_told_and_changes_nothing_by_itself(
+    office: Workspace, sessions: Sessions, newer: Newer
+) -> None:
+    newer(("posts.toml", f'duty = "{OLD}"', f'duty = "{NEW}"'))
+    (found,) = updates.pending(sessions["auditor"])
+    assert (found.kind, found.name, found.edited) == ("post", "规划科科员", False)
+    assert found.fields == (("主要岗位职责", OLD, NEW),)
+    assert duty(office) == OLD
+
+
+def test_an_item_the_office_edited_says_so_and_keeps_its_text(
+    office: Workspace, sessions: Sessions, newer: Newer
+) -> None:
+    filed = posts.revise(sessions["planning_chief"], "planning_clerk", 1, {"duty": "本局的写法"})
+    proposals.confirm(sessions["director"], filed)
+    newer(("posts.toml", f'duty = "{OLD}"', f'duty = "{NEW}"'))
+    (found,) = updates.pending(sessions["auditor"])
+    assert found.edited and found.fields == (("主要岗位职责", "本局的写法", NEW),)
+    kept = updates.adopt(sessions["planning_chief"], "post", "planning_clerk", False)
+    proposals.confirm(sessions["deputy"], kept)
+    assert duty(office) == "本局的写法"
+    assert updates.pending(sessions["auditor"]) == []
+
+
+def test_two_people_adopt_it(office: Workspace, sessions: Sessions, newer: Newer) -> None:
+    newer(("posts.toml", f'duty = "{OLD}"', f'duty = "{NEW}"'))
+    with pytest.raises(NotAllowed):
+        updates.adopt(sessions["director"], "post", "planning_clerk", True)
+    filed = updates.adopt(sessions["planning_chief"], "post", "planning_clerk", True)
+    assert duty(office) == OLD
+    (waiting,) = proposals.listed(sessions["director"])
+    assert waiting.title == "采用随程序更新的目录：规划科科员"
+    proposals.confirm(sessions["director"], filed)
+    assert duty(office) == NEW
+    assert updates.pending(sessions["auditor"]) == []
+    (row,) = (r for r in office_view.catalogue(sessions["auditor"]) if r.code == "planning_clerk")
+    assert (row.version, row.author) == (2, "王建国提出，高立群确认")
+
+
+def test_counts_stand_beside_the_shipped_ones(sessions: Sessions, newer: Newer) -> None:
+    same = {c.caption: (c.number, c.shipped) for c in office_view.checklist(sessions["auditor"])}
+    assert same["风险点"] == (53, 53) and same["编制"] == (11, 11) and len(same) == 11
+    newer(("office.toml", "[[basis]]", EXTRA + "[[basis]]"))
+    more = {c.caption: (c.number, c.shipped) for c in office_view.checklist(sessions["auditor"])}
+    assert more["档案表"] == (7, 8)
+    assert [k for k, (mine, theirs) in more.items() if mine != theirs] == ["档案表"]
+
+
+EXTRA = '[[dossier_form]]\ncode = "D8"\norder = 8\nname = "新表"\nsource = "设"\n\n'
