@@ -327,15 +327,19 @@ def test_export_goes_through_the_door(
     assert run("check", "--workspace", str(copied), "--anchor", made.json()["anchor"]).code == 0
 
 
-def test_a_held_workspace_names_its_holder(run: Run, copied: Path) -> None:
+@pytest.mark.parametrize("argv", [[*EXPORT, "--user", "director"], ["init"]])
+def test_a_held_workspace_names_its_holder(
+    run: Run, copied: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str]
+) -> None:
+    monkeypatch.setenv("JINGYUE_PASSWORD", PASSWORD)
     lock = WorkspaceLock(copied)
     lock.take(SystemClock().now())
     try:
-        said = run(*EXPORT, "--workspace", str(copied), "--user", "director")
+        said = run(*argv, "--workspace", str(copied))
     finally:
         lock.release()
     assert said.code == exits.REFUSED
-    assert str(os.getpid()) in said.err
+    assert f"进程 {os.getpid()}，" in said.err
 
 
 def test_json_is_utf8_and_text_never_fails_whatever_the_console(root: Path) -> None:
