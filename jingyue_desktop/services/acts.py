@@ -11,6 +11,7 @@ import functools
 import inspect
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
@@ -25,7 +26,7 @@ from jingyue_desktop.store import chainlog, fields
 from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.chainlog import Entry
 from jingyue_desktop.store.tables import Proposal
-from jingyue_desktop.store.unit import Unit, transaction
+from jingyue_desktop.store.unit import Unit, transaction, watched
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -160,12 +161,13 @@ def view(
 
         @functools.wraps(body)
         def call(session: Session, *args: P.args, **kwargs: P.kwargs) -> R:
-            try:
-                authorise(session.actor(), entry)
-            except NotAllowed as refusal:
-                record_failure(session, entry.name, refusal)
-                raise
-            return body(session, *args, **kwargs)
+            with watched(session.workspace.store):
+                try:
+                    authorise(session.actor(), entry)
+                except NotAllowed as refusal:
+                    record_failure(session, entry.name, refusal)
+                    raise
+                return body(session, *args, **kwargs)
 
         return call  # type: ignore[return-value]
 
@@ -191,7 +193,8 @@ def authorise(actor: Actor, entry: Act, roles: frozenset[Role] | None = None) ->
 def run(session: Session, entry: Act, body: Callable[[Work], R], proposer: int | None = None) -> R:
     """Run one act through the door; a repeated ``op_id`` returns what it did the first time."""
     try:
-        done = _earlier(session, entry)
+        with watched(session.workspace.store):
+            done = _earlier(session, entry)
         if done is not None:
             return done[0]  # type: ignore[no-any-return]
         result = _transact(session, entry, body, proposer)
@@ -249,14 +252,18 @@ def append(work: Work, action: str, result: Any, reason: str = "") -> Anchor:
 
 
 def record_failure(session: Session, action: str, fault: UserError) -> None:
-    """Keep a refusal or failure in a transaction of its own, so that no rollback takes it."""
-    record(
-        session.workspace,
-        action,
-        account=session.account,
-        success=False,
-        reason=f"{type(fault).__name__}：{fault.message}",
-    )
+    """Keep a refusal or failure in a transaction of its own, so that no rollback takes it.
+
+    Where the disk takes nothing more, the user is still told the fault itself.
+    """
+    with suppress(UserError):
+        record(
+            session.workspace,
+            action,
+            account=session.account,
+            success=False,
+            reason=f"{type(fault).__name__}：{fault.message}",
+        )
 
 
 def record(
@@ -267,22 +274,25 @@ def record(
     success: bool = True,
     reason: str = "",
     detail: dict[str, Any] | None = None,
-) -> Anchor | None:
-    """Write a log row that stands for itself (login, refusal); None when the store is unusable."""
-    roles = actors.role_names(account, workspace.today(), workspace.office()) if account else ""
-    entry = Entry(
-        op_id=new_op_id(),
-        action=action,
-        actor=account,
-        roles=roles,
-        host=workspace.host,
-        now=workspace.now(),
-        boot=workspace.boot(),
-        success=success,
-        reason=reason[:400],
-        detail=detail or {},
-    )
+) -> Anchor:
+    """Write a log row that stands for itself (login, refusal), also where acts are refused.
+
+    Raises UserError where nothing at all can be written.
+    """
     with transaction(workspace.store, changes=False):
+        roles = actors.role_names(account, workspace.today(), workspace.office()) if account else ""
+        entry = Entry(
+            op_id=new_op_id(),
+            action=action,
+            actor=account,
+            roles=roles,
+            host=workspace.host,
+            now=workspace.now(),
+            boot=workspace.boot(),
+            success=success,
+            reason=reason[:400],
+            detail=detail or {},
+        )
         return chainlog.append(workspace.store.db, entry, [])
 
 

@@ -25,6 +25,7 @@ from jingyue_desktop.store.tables import Account, Meta, Person, Posting
 from jingyue_desktop.store.unit import Unit, transaction
 
 FOLDERS = ("attachments", "backups", "papers")
+TAKEN = ("这个文件夹里已经有数据，没有改动。", "请换一个文件夹，或直接打开它。")
 REQUIRED = (Role.SYSTEM_ADMIN, Role.CUSTODIAN, Role.AUDITOR, Role.SECURITY_ADMIN)
 
 
@@ -91,14 +92,19 @@ def found(
     Raises UserError for a folder that is in use or unsuitable, Invalid for the people. What was
     begun and failed leaves no ``office.db`` behind.
     """
-    if (folder / "office.db").exists():
-        raise UserError("这个文件夹里已经有数据，没有改动。", "请换一个文件夹，或直接打开它。")
+    if _is_taken(folder):
+        WorkspaceLock(folder).must_be_free()
+        raise UserError(*TAKEN)
     check_first(people, [office_name] if office_name else [])
     gate.check_location(folder, probe)
     _make_folders(folder)
     gate.check_writable(folder)
     lock = WorkspaceLock(folder)
     lock.take(clock.now())
+    if _is_taken(folder):
+        # Somebody else founded here until the lock was ours; theirs is never undone.
+        lock.release()
+        raise UserError(*TAKEN)
     workspace = None
     try:
         workspace = connect(folder, clock, resources, forms, lock, url=url, create=True)
@@ -107,6 +113,10 @@ def found(
         _undo(folder, workspace, lock)
         raise
     return workspace
+
+
+def _is_taken(folder: Path) -> bool:
+    return (folder / "office.db").exists()
 
 
 def _make_folders(folder: Path) -> None:

@@ -19,6 +19,7 @@ from jingyue_desktop.store import chainlog, check, database, gate, header, schem
 from jingyue_desktop.store.anchor import parse_anchor
 from jingyue_desktop.store.backup import back_up
 from jingyue_desktop.store.chainlog import Entry
+from jingyue_desktop.store.faults import in_chinese
 from jingyue_desktop.store.fields import read_moment
 from jingyue_desktop.store.location import Probe
 from jingyue_desktop.store.lock import WorkspaceLock
@@ -87,31 +88,45 @@ def connect(
     free: Callable[[Path], int] = free_bytes,
 ) -> Workspace:
     """Open the database behind an already held lock, upgrade it, and note what kind it is."""
-    store = open_store(folder, url, free)
-    try:
-        backup = None if create or url else lambda: back_up(store, clock.now(), "upgrade")
-        upgraded = schema.upgrade(store.db, backup=backup)
+    with in_chinese():
+        store = open_store(folder, url, free)
         workspace = Workspace(folder, store, clock, forms, resources, lock=lock)
-        if not create:
-            if upgraded:
-                _note_schema(workspace, upgraded)
-            _see_demo(workspace)
-    except BaseException:
-        store.db.close()
-        raise
+        try:
+            _bring_up(workspace, create)
+        except BaseException:
+            store.db.close()
+            raise
     return workspace
+
+
+def _bring_up(workspace: Workspace, create: bool) -> None:
+    """Upgrade the tables, a verified backup first; see whether it is the invented office."""
+    store = workspace.store
+    if create:
+        schema.upgrade(store.db)
+        return
+    schema.upgrade(
+        store.db,
+        backup=(lambda: back_up(store, workspace.now(), "upgrade")) if store.is_sqlite else None,
+        note=lambda steps: _note_schema(workspace, steps),
+    )
+    _see_demo(workspace)
 
 
 def _see_demo(workspace: Workspace) -> None:
     """A demo office goes on from where its invented year stands, whatever this machine's date."""
-    workspace.demo = Meta.get(Meta.key == "demo").value == "1"
+    row = Meta.get_or_none(Meta.key == "demo")
+    if row is None:
+        # The program ended while it was founding this office.
+        raise UserError(*schema.UNFINISHED)
+    workspace.demo = row.value == "1"
     last = Log.select(Log.ts).order_by(Log.seq.desc()).first()
     if workspace.demo and last is not None:
         workspace.clock = ShiftedClock(read_moment(last.ts))
 
 
 def _note_schema(workspace: Workspace, steps: list[str]) -> None:
-    """Keep the new shape of the tables, in the log as well."""
+    """Keep the new shape of the tables, in the log as well; part of the upgrade's transaction."""
     store = workspace.store
     with transaction(store) as unit:
         row = Meta.get(Meta.key == "schema")

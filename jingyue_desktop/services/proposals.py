@@ -72,9 +72,10 @@ def _row(row: Proposal, account: int, roles: frozenset[Any]) -> ProposalRow:
 def confirm(session: Session, proposal: int) -> Any:
     """Carry a proposal out as its second person; raises NotAllowed for the proposer himself.
 
-    The act runs once, with both people in its log row; a change made meanwhile is a Conflict.
+    The act runs once, with both people in its log row; a change made meanwhile is a Conflict. A
+    retry under the same ``op_id`` returns what the first try did, also when it was not told.
     """
-    row = _waiting(proposal)
+    row = _found(proposal)
     entry = registry()[row.act]
     body = entry.body
     assert body is not None
@@ -92,12 +93,19 @@ def confirm(session: Session, proposal: int) -> Any:
     return result
 
 
-def _waiting(proposal: int) -> Proposal:
+def _found(proposal: int) -> Proposal:
     row = Proposal.get_or_none(Proposal.id == proposal)
-    if row is None or row.state != WAITING:
-        raise UserError("这一事项已经办理或撤回。", "请刷新后再看。")
+    if row is None:
+        raise UserError("没有这一事项。", "请刷新后再看。")
     found: Proposal = row
     return found
+
+
+def _waiting(proposal: int) -> Proposal:
+    row = _found(proposal)
+    if row.state != WAITING:
+        raise UserError("这一事项已经办理或撤回。", "请刷新后再看。")
+    return row
 
 
 @act("proposals.reject", "退回待确认事项", STAFF, topics=("proposals",))

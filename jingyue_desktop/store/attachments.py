@@ -71,10 +71,11 @@ def store_file(folder: Path, source: Path) -> Stored:
     try:
         if not stat.S_ISREG(source.lstat().st_mode):
             raise UserError("只能附上普通文件。", "快捷方式、设备等不能作为附件。")
-        with source.open("rb") as file:
-            return _store(folder, file, clean_name(source.name))
-    except (FileNotFoundError, PermissionError) as error:
+        opened = source.open("rb")
+    except OSError as error:
         raise UserError("读不到要附上的文件。", "请确认文件存在并且没有被占用。") from error
+    with opened as file:
+        return _store(folder, file, clean_name(source.name))
 
 
 def _store(folder: Path, file: BinaryIO, name: str) -> Stored:
@@ -87,7 +88,9 @@ def _store(folder: Path, file: BinaryIO, name: str) -> Stored:
         final = path_of(folder, digest)
         final.parent.mkdir(exist_ok=True)
         Path(part).replace(final)
-        _sync_folder(final.parent)
+        # The name is on the disk when both folders are: the subfolder may be new itself.
+        sync_folder(final.parent)
+        sync_folder(target)
     finally:
         Path(part).unlink(missing_ok=True)
     return Stored(digest, size, media, name)
@@ -143,7 +146,8 @@ def _copy(file: BinaryIO, handle: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on the disk (a matter of POSIX systems)."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -5,22 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from jingyue_desktop.domain.clock import OFFICE_ZONE
 from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.store.attachments import sync_folder
 from jingyue_desktop.store.database import open_reader
+from jingyue_desktop.store.faults import translate
 from jingyue_desktop.store.store import Store
+from jingyue_desktop.store.verify import verify_chain
 
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup that verified: its folder, head of the log, rows of each table."""
+    """A backup that verified: its folder, schema version, head of the log, rows of each table."""
 
     folder: Path
+    version: int
     seq: int
     hash: str
     counts: dict[str, int]
@@ -34,14 +40,15 @@ def back_up(store: Store, now: datetime, why: str) -> Backup:
     name = f"{now.astimezone(OFFICE_ZONE):%Y%m%d-%H%M%S}-{why}"
     final = store.folder / "backups" / name
     part = final.with_name(f".part-{name}")
-    part.mkdir(parents=True, exist_ok=True)
     copy = part / "office.db"
     try:
+        part.mkdir(parents=True, exist_ok=True)
         _copy(store, copy)
         backup = _verified(copy, final)
         manifest = {
             "made": now.isoformat(),
             "why": why,
+            "version": backup.version,
             "seq": backup.seq,
             "hash": backup.hash,
             "counts": backup.counts,
@@ -49,9 +56,11 @@ def back_up(store: Store, now: datetime, why: str) -> Backup:
         }
         _write(part / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
         part.rename(final)
+        sync_folder(final.parent)
     except (OSError, sqlite3.Error) as error:
         _clear(part)
-        raise UserError("备份没有完成，已有的备份不受影响。", f"原因：{error}") from error
+        cause = translate(error) or UserError(str(error))
+        raise UserError("备份没有完成，已有的备份不受影响。", f"原因：{cause}") from error
     except UserError:
         _clear(part)
         raise
@@ -59,9 +68,11 @@ def back_up(store: Store, now: datetime, why: str) -> Backup:
 
 
 def _copy(store: Store, copy: Path) -> None:
-    with sqlite3.connect(copy) as target, store.mutex:
-        store.db.connection().backup(target)
-    target.close()
+    with closing(sqlite3.connect(copy)) as target:
+        with store.mutex:
+            store.db.connection().backup(target)
+        # One file at rest: a reader of a copy in WAL mode would leave files of its own beside it.
+        target.execute("PRAGMA journal_mode=DELETE").fetchone()
     with copy.open("rb") as file:
         os.fsync(file.fileno())
 
@@ -79,13 +90,15 @@ def _verified(copy: Path, final: Path) -> Backup:
             if not row[0].startswith("sqlite_")
         ]
         counts = {t: reader.execute(f'SELECT COUNT(*) FROM "{t}"').fetchone()[0] for t in tables}
-        head = reader.execute("SELECT seq, hash FROM log_head").fetchone()
-        last = reader.execute("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+        version = int(reader.execute("PRAGMA user_version").fetchone()[0])
+        report = verify_chain(reader.execute)
     finally:
         reader.close()
-    if last is not None and tuple(last) != tuple(head):
-        raise UserError("备份的日志链头不一致，没有采用。", "请联系管理员。")
-    return Backup(final, int(head[0]), str(head[1]), counts)
+    if report.findings:
+        raise UserError(
+            "备份没有通过日志核验，没有采用。", f"{report.findings[0].text}请联系管理员。"
+        )
+    return Backup(final, version, report.head.seq, report.head.hash, counts)
 
 
 def _digest(path: Path) -> str:
@@ -101,6 +114,4 @@ def _write(path: Path, text: str) -> None:
 
 
 def _clear(folder: Path) -> None:
-    for path in folder.glob("*"):
-        path.unlink(missing_ok=True)
-    folder.rmdir()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -12,6 +12,7 @@ from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.store import database, header, schema
 from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.attachments import path_of
+from jingyue_desktop.store.faults import is_damage, translate
 from jingyue_desktop.store.verify import Execute, Finding, Report, verify
 
 DAMAGED = "数据文件结构损坏"
@@ -33,8 +34,10 @@ def check_sqlite(
     try:
         connection.execute("BEGIN")
         return _check(connection.execute, True, anchors, since, folder)
-    except sqlite3.DatabaseError as error:
-        return Report(findings=[Finding("tampered", f"{DAMAGED}：{error}。")])
+    except sqlite3.Error as error:
+        if is_damage(error):
+            return Report(findings=[Finding("tampered", f"{DAMAGED}：{error}。")])
+        raise translate(error) or error from error
     finally:
         connection.close()
 
@@ -44,7 +47,7 @@ def log_rows(folder: Path) -> int:
     connection = database.open_reader(folder / "office.db")
     try:
         return int(connection.execute("SELECT COUNT(*) FROM log_object").fetchone()[0])
-    except sqlite3.DatabaseError:
+    except sqlite3.Error:
         return 0
     finally:
         connection.close()
@@ -92,7 +95,7 @@ def _structure(execute: Execute, thorough: bool) -> list[Finding]:
 def _schema(execute: Execute, sqlite: bool) -> list[Finding]:
     row = execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
     if row is None:
-        raise UserError("数据没有建立完成。", "请删除这个文件夹后重新建立，或换一个文件夹。")
+        raise UserError(*schema.UNFINISHED)
     if str(row[0]) != schema.fingerprint(execute, sqlite):
         return [Finding("tampered", "数据表结构或日志保护触发器被改动。")]
     return []

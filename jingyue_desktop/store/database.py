@@ -31,6 +31,15 @@ def open_sqlite(path: Path) -> peewee.SqliteDatabase:
     """Connect and set the pragmas of the reliability design 2.1; refuse where one does not hold."""
     db = sqlite_database(path)
     db.connect()
+    try:
+        _set_up(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _set_up(db: peewee.SqliteDatabase) -> None:
     mode = str(db.execute_sql("PRAGMA journal_mode=WAL").fetchone()[0]).lower()
     wanted = {**PRAGMAS, "synchronous": 2}
     if mode != "wal":
@@ -39,9 +48,7 @@ def open_sqlite(path: Path) -> peewee.SqliteDatabase:
     for name, value in wanted.items():
         db.execute_sql(f"PRAGMA {name}={value}")
         if db.execute_sql(f"PRAGMA {name}").fetchone()[0] != value:
-            db.close()
             raise UserError(f"数据库设置 {name} 不能生效，程序不能安全打开数据。", "请联系管理员。")
-    return db
 
 
 def open_reader(path: Path) -> sqlite3.Connection:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from jingyue_desktop.domain.errors import UserError
 
@@ -17,12 +19,15 @@ class DiskFault(UserError):
 
 
 def chain(error: BaseException) -> list[BaseException]:
-    """Return ``error`` and all it came from; peewee hides a disk fault behind a failed rollback."""
+    """Return ``error`` and all it came from; peewee hides a disk fault behind a failed rollback.
+
+    A fault already told to the user is no cause of what fails after it.
+    """
     seen: list[BaseException] = []
     todo: list[BaseException | None] = [error]
     while todo:
         step = todo.pop(0)
-        if step is None or step in seen:
+        if step is None or step in seen or (seen and isinstance(step, UserError)):
             continue
         seen.append(step)
         todo += [step.__cause__, step.__context__]
@@ -39,6 +44,20 @@ def translate(error: BaseException) -> UserError | None:
     return None
 
 
+@contextmanager
+def in_chinese() -> Iterator[None]:
+    """Let the faults of database and disk come out of the block as UserError, in Chinese."""
+    try:
+        yield
+    except UserError:
+        raise
+    except Exception as error:
+        found = translate(error)
+        if found is None:
+            raise
+        raise found from error
+
+
 def _one(error: BaseException) -> UserError | None:
     if isinstance(error, UserError):
         return error
@@ -51,9 +70,21 @@ def _one(error: BaseException) -> UserError | None:
     return None
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether SQLite complains of the file's content, not of disk, space or permission."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _sqlite(name, "") is None
+
+
 def _sqlite(name: str, text: str) -> UserError | None:
     if name == "SQLITE_FULL":
         return UserError(FULL.message, FULL.advice)
+    if name == "SQLITE_IOERR_SHMSIZE":
+        # The log's index cannot grow: mostly a full disk, but SQLite does not say.
+        return UserError(
+            "磁盘空间不足或磁盘读写出错，数据没有打开或保存。",
+            f"请清理磁盘后再试；空间足够而仍出错的，请联系管理员检查磁盘。（{name}）",
+        )
     if name.startswith("SQLITE_IOERR"):
         return DiskFault(
             "磁盘读写出错，本次操作没有保存，程序已转为只读。",

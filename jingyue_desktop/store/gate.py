@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.store import header
 from jingyue_desktop.store.anchor import Anchor
+from jingyue_desktop.store.faults import in_chinese
 from jingyue_desktop.store.location import Probe, judge
 from jingyue_desktop.store.lock import WorkspaceLock
 
@@ -59,7 +61,8 @@ def accepted_kind(folder: Path) -> str:
 
 def accept_kind(folder: Path, kind: str) -> None:
     """Remember that this kind of disk was accepted."""
-    (folder / ACCEPTED_NAME).write_text(json.dumps({"kind": kind}), encoding="utf-8")
+    with in_chinese():
+        (folder / ACCEPTED_NAME).write_text(json.dumps({"kind": kind}), encoding="utf-8")
 
 
 def check_writable(folder: Path) -> None:
@@ -122,10 +125,14 @@ def since_when(folder: Path, now: datetime, rows: int) -> Anchor | None:
 
 
 def remember_checked(folder: Path, head: Anchor, now: datetime, full: bool) -> None:
-    """Keep the head of a check that passed; the verifier itself never trusts this file."""
+    """Keep the head of a check that passed; the verifier itself never trusts this file.
+
+    It only saves time at the next start, so a disk that takes nothing more is no fault here.
+    """
     before = last_checked(folder)
     stamp = now.isoformat() if full or before is None else before.full
     part = folder / f"{CHECKED_NAME}.part"
     text = json.dumps(asdict(Checked(head.seq, head.hash, stamp)))
-    part.write_text(text, encoding="utf-8")
-    part.replace(folder / CHECKED_NAME)
+    with suppress(OSError):
+        part.write_text(text, encoding="utf-8")
+        part.replace(folder / CHECKED_NAME)

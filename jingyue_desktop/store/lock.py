@@ -6,6 +6,7 @@ import getpass
 import json
 import os
 import platform
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,16 +48,36 @@ class WorkspaceLock:
     """Holds a workspace for the whole run of this process."""
 
     def __init__(self, folder: Path) -> None:
-        self._lock = FileLock(str(folder / LOCK_NAME))
+        # Taken on the window's thread, given back by whichever thread ends the opening.
+        self._lock = FileLock(str(folder / LOCK_NAME), thread_local=False)
         self._sidecar = folder / HOLDER_NAME
 
     def take(self, now: datetime) -> None:
         """Take the lock or raise Held with the holder's name; never waits."""
+        self._acquire()
+        try:
+            self._write_holder(now)
+        except OSError:
+            # On a full disk the lock alone must do; a name left from before would be a lie.
+            with suppress(OSError):
+                self._sidecar.unlink(missing_ok=True)
+
+    def must_be_free(self) -> None:
+        """Raise Held where another process has the workspace; leaves its name as it is."""
+        if not self._lock.is_locked:
+            self._acquire()
+            self.release()
+
+    def _acquire(self) -> None:
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:
             raise Held(read_holder(self._sidecar)) from error
-        self._write_holder(now)
+        except OSError as error:
+            raise UserError(
+                "数据文件夹不能写入，程序不能占用它。",
+                f"请检查文件夹和其中 {LOCK_NAME} 的权限，以及磁盘剩余空间。",
+            ) from error
 
     def release(self) -> None:
         """Give the workspace back; the sidecar stays and is simply overwritten next time."""

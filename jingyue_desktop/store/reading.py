@@ -9,6 +9,7 @@ import peewee
 
 from jingyue_desktop.store import database
 from jingyue_desktop.store.store import Store
+from jingyue_desktop.store.unit import watched
 
 
 @contextmanager
@@ -17,14 +18,17 @@ def reader(store: Store) -> Iterator[peewee.Database]:
 
     The connection is closed at the end; a reader never checkpoints.
     """
+    with watched(store):
+        db = _connected(store)
+        try:
+            yield db
+        finally:
+            db.close()
+
+
+def _connected(store: Store) -> peewee.Database:
     if store.is_sqlite:
-        db: peewee.Database = database.read_only(store.path)
-    else:
-        db = peewee.PostgresqlDatabase(
-            store.db.database, autoconnect=False, **store.db.connect_params
-        )
-        db.connect()
-    try:
-        yield db
-    finally:
-        db.close()
+        return database.read_only(store.path)
+    db = peewee.PostgresqlDatabase(store.db.database, autoconnect=False, **store.db.connect_params)
+    db.connect()
+    return db

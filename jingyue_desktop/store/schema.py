@@ -15,6 +15,7 @@ from jingyue_desktop.store import header
 from jingyue_desktop.store.anchor import GENESIS
 
 FOLDER = Path(__file__).parent / "migrations"
+UNFINISHED = ("数据没有建立完成。", "请删除这个文件夹后重新建立，或换一个文件夹。")
 
 
 def version(db: peewee.Database) -> int:
@@ -44,16 +45,23 @@ def fingerprint(execute: Callable[..., Any], sqlite: bool) -> str:
 
 
 def upgrade(
-    db: peewee.Database, folder: Path = FOLDER, backup: Callable[[], Any] | None = None
+    db: peewee.Database,
+    folder: Path = FOLDER,
+    backup: Callable[[], Any] | None = None,
+    note: Callable[[list[str]], None] | None = None,
 ) -> list[str]:
     """Apply what is pending in one transaction; return the names. ``backup`` runs first.
 
-    The original stays untouched when a step fails or an invariant breaks.
+    ``note(names)`` runs last, in the same transaction. The original stays untouched when a step
+    fails or an invariant breaks; a database of a newer program is refused.
     """
     runner = Runner(db, str(folder))
+    known, found = len(runner.migrations()), version(db)
+    if found > known:
+        raise header.newer(found, known)
     if not any(m.path and not m.applied for m in runner.status()):
         return []
-    if backup is not None and version(db):
+    if backup is not None and found:
         backup()
     with runner.migrator.migration_context(atomic=True):
         before = _counts(db)
@@ -64,6 +72,8 @@ def upgrade(
             db.execute_sql(f"PRAGMA application_id={header.APPLICATION_ID}")
             db.execute_sql(f"PRAGMA user_version={len(runner.applied())}")
         _first_head(db)
+        if note is not None:
+            note(names)
     return names
 
 

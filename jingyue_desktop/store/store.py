@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import peewee
@@ -46,11 +47,11 @@ class Store:
     def is_sqlite(self) -> bool:
         return isinstance(self.db, peewee.SqliteDatabase)
 
-    def must_write(self) -> None:
-        """Raise ReadOnly where acts are refused: after a disk fault, or with too little space."""
+    def must_write(self, room: bool = True) -> None:
+        """Raise ReadOnly where acts are refused: after a disk fault, or (``room``) with little space."""
         if self.read_only:
             raise ReadOnly(self.read_only, "可以继续查看；请联系管理员处理后重新启动程序。")
-        if not self.is_sqlite:
+        if not self.is_sqlite or not room:
             return
         size = self.path.stat().st_size if self.path.exists() else 0
         if self._free(self.folder) < max(FREE_FLOOR, 3 * size):
@@ -60,19 +61,17 @@ class Store:
             )
 
     def checkpoint(self) -> None:
-        """Fold the write-ahead log into the file, so that at rest there is one file."""
-        if self.is_sqlite and not self.db.is_closed():
-            self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        """Fold the write-ahead log into the file, so that at rest there is one file.
+
+        That is tidying: a full or failing disk leaves the log as it is, and it stays valid.
+        """
+        if self.is_sqlite and not self.read_only and not self.db.is_closed():
+            with suppress(peewee.PeeweeException):
+                self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def close(self) -> None:
         """Checkpoint where that is possible, and let go of the connection."""
-        if self.db.is_closed():
-            return
-        try:
-            self.checkpoint()
-        except peewee.PeeweeException:
-            # A full or failing disk must not keep the program from ending; WAL stays valid.
-            self.read_only = self.read_only or "数据文件未能整理。"
+        self.checkpoint()
         self.db.close()
 
 

@@ -11,7 +11,7 @@ import peewee
 
 from jingyue_desktop.domain.errors import Conflict, ReadOnly, UserError
 from jingyue_desktop.store.chainlog import Touched, new_salt, touched
-from jingyue_desktop.store.faults import DiskFault, translate
+from jingyue_desktop.store.faults import DiskFault, in_chinese
 from jingyue_desktop.store.store import Store
 from jingyue_desktop.store.tables import Kept
 
@@ -89,27 +89,43 @@ class Unit:
 def transaction(store: Store, *, changes: bool = True) -> Iterator[Unit]:
     """Run one act: begin, let the caller change and log, commit; faults come out in Chinese.
 
-    The caller appends the log row itself, before leaving the block. After a disk fault the store
-    turns read-only until the program is started again.
+    The caller appends the log row itself, before leaving the block. Without ``changes`` (a login, a
+    refusal) it needs no more room than there is. After a disk fault nothing is written any more.
     """
-    if changes:
-        store.must_write()
-    with store.mutex:
-        try:
-            with store.db.atomic():
-                yield Unit()
-        except DiskFault as fault:
-            store.read_only = fault.message
-            raise
-        except UserError:
-            raise
-        except (peewee.PeeweeException, OSError) as error:
-            found = translate(error)
-            if found is None:
+    store.must_write(room=changes)
+    with store.mutex, watched(store), _atomic(store.db):
+        yield Unit()
+
+
+@contextmanager
+def _atomic(db: peewee.Database) -> Iterator[None]:
+    """As ``db.atomic()``, but telling what failed first.
+
+    After a disk fault SQLite has rolled back by itself, and peewee's own attempt to do so fails.
+    """
+    first: UserError | None = None
+    try:
+        with db.atomic():
+            try:
+                yield
+            except UserError as fault:
+                first = fault
                 raise
-            if isinstance(found, DiskFault):
-                store.read_only = found.message
-            raise found from error
+    except peewee.PeeweeException:
+        if first is not None:
+            raise first from first.__cause__
+        raise
 
 
-__all__ = ["ReadOnly", "Unit", "transaction"]
+@contextmanager
+def watched(store: Store) -> Iterator[None]:
+    """Let faults of database and disk come out in Chinese; a disk fault ends all writing."""
+    try:
+        with in_chinese():
+            yield
+    except DiskFault as fault:
+        store.read_only = fault.message
+        raise
+
+
+__all__ = ["ReadOnly", "Unit", "transaction", "watched"]
