@@ -21,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
     ``--version`` leave by SystemExit, as argparse does.
     """
     as_json = JSON in argv
-    speak_plainly(as_json)
+    speak_plainly(as_json or not HIDDEN.keys().isdisjoint(argv[:1]))
     try:
         return _run(argv)
     except WrongUsage as wrong:

@@ -342,12 +342,15 @@ def test_a_held_workspace_names_its_holder(
     assert f"进程 {os.getpid()}，" in said.err
 
 
-def test_json_is_utf8_and_text_never_fails_whatever_the_console(root: Path) -> None:
+def test_json_is_utf8_and_text_never_fails_whatever_the_console(root: Path, tmp_path: Path) -> None:
     console = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     made = finished([*WORKDAYS, "--json"], root, **console)
     assert made.json()["skipped"][0]["why"] == "春节，周休日"
     odd = finished(["check", "--json", "--workspace", b"/nonexistent/\xff"], root, **console)
     assert odd.code == exits.COULD_NOT_RUN and odd.json()["code"] == 1
+    (tmp_path / "office.db").write_text("not a database")
+    hidden = finished(["--gate-check", str(tmp_path)], root, **console)
+    assert "数据" in hidden.json()["texts"][0] and not hidden.json()["sound"]
     text = finished(WORKDAYS, root, **console)
     assert text.code == 0 and "5" in text.out and not text.err
 
