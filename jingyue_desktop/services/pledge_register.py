@@ -66,13 +66,17 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which pledges: text or pinyin, variant, state, year of issue, overdue scans only."""
+    """Which pledges: text or pinyin, variant, state, year of issue, overdue scans only, sections.
+
+    No ``sections`` means all of them.
+    """
 
     text: str = ""
     variant: str = ""
     state: str = ""
     year: int = 0
     overdue_scans: bool = False
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,8 @@ def _where(session: Session, wanted: Wanted) -> list[Any]:
         terms.append(Pledge.state == wanted.state)
     if wanted.year:
         terms.append(Pledge.year == wanted.year)
+    if wanted.sections:
+        terms.append(Pledge.section.in_(wanted.sections))
     if wanted.overdue_scans:
         terms += [Pledge.state == WAITING, Pledge.issued < _overdue_before(session)]
     return terms

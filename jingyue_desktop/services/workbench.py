@@ -15,7 +15,7 @@ from jingyue_desktop.services.journal import act_title
 from jingyue_desktop.services.pledge_register import READERS, Wanted
 from jingyue_desktop.services.pledges import SIGNED, WAITING
 from jingyue_desktop.store.fields import read_moment
-from jingyue_desktop.store.tables import Log, Pledge
+from jingyue_desktop.store.tables import Log, Pledge, Proposal
 
 SOON_DAYS = 14
 MOST = 100
@@ -51,11 +51,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Change:
-    """Something somebody did since the reader was here last."""
+    """Something somebody did since the reader was here last; ``tab`` and ``key`` lead to it.
+
+    ``about`` names the thing in words, all three are empty where the act was about nothing single.
+    """
 
     when: datetime
     who: str
     title: str
+    about: str = ""
+    tab: str = ""
+    key: str = ""
 
 
 @view("workbench.todo", "查看待办", EVERYONE)
@@ -65,7 +71,7 @@ def todo(session: Session) -> list[Todo]:
     found = [*_proposals(session), *_reviews(session, actor), *_pledges(session, actor)]
     found += _updates(session, actor)
     order = {"overdue": 0, "due": 1, "fine": 2}
-    return sorted(found, key=lambda item: (order[item.light], item.due or date.max, item.title))
+    return sorted(found, key=lambda item: (order[item.light], item.due or date.max))
 
 
 def _proposals(session: Session) -> Iterator[Todo]:
@@ -99,20 +105,19 @@ def _reviews(session: Session, actor: Actor) -> Iterator[Todo]:
 
 def _pledges(session: Session, actor: Actor) -> Iterator[Todo]:
     if actor.roles & {Role.CHIEF, Role.CLERK}:
-        rows = pledge_register.page(session, Wanted(overdue_scans=True), 0, MOST)
-        for row in rows:
-            if row.section in actor.sections:
-                text = f"{row.applicant}　{_short(row.project)}"
-                yield Todo(
-                    f"登记签名扫描件 {row.number}",
-                    text,
-                    row.issued,
-                    "overdue",
-                    "服务承诺",
-                    str(row.id),
-                )
+        late = Wanted(overdue_scans=True, sections=tuple(sorted(actor.sections)))
+        for row in pledge_register.page(session, late, 0, MOST, "issued"):
+            text = f"{row.applicant}　{_short(row.project)}"
+            yield Todo(
+                f"登记签名扫描件 {row.number}",
+                text,
+                row.issued,
+                "overdue",
+                "服务承诺",
+                str(row.id),
+            )
     if Role.CUSTODIAN in actor.roles:
-        for row in pledge_register.page(session, Wanted(state=SIGNED), 0, MOST):
+        for row in pledge_register.page(session, Wanted(state=SIGNED), 0, MOST, "number"):
             text = f"{row.applicant}　{_short(row.project)}"
             yield Todo(
                 f"归档承诺书 {row.number}", text, row.signed, "fine", "服务承诺", str(row.id)
@@ -172,10 +177,29 @@ def changes(session: Session, limit: int = 50) -> list[Change]:
         .order_by(Log.seq.desc())
         .limit(limit)
     )
-    return [
-        Change(read_moment(row.ts), name_of(row.actor) if row.actor else "—", act_title(row.action))
-        for row in rows
-    ]
+    return [_change(session, row) for row in rows]
+
+
+def _change(session: Session, row: Log) -> Change:
+    about, tab, key = _about(session, row.object_type, row.object_id)
+    who = name_of(row.actor) if row.actor else "—"
+    return Change(read_moment(row.ts), who, act_title(row.action), about, tab, key)
+
+
+def _about(session: Session, kind: str, key: str) -> tuple[str, str, str]:
+    """Return a log row's thing as (name, tab, key), as far as everybody may know of it."""
+    if kind == "pledge" and session.actor().roles & READERS:
+        row = pledge_register.one(session, int(key))
+        return (f"{row.number} {row.applicant}", "服务承诺", key) if row else ("", "", "")
+    if kind == "risk_point":
+        return key, "风险防控表", key
+    if kind == "post":
+        posts = {post.code: post.name for post in session.workspace.office().posts}
+        return posts.get(key, ""), "岗位职责", key
+    if kind == "proposal":
+        found = Proposal.get_or_none(Proposal.id == int(key))
+        return (found.title, "", "") if found else ("", "", "")
+    return "", "", ""
 
 
 def _last_visit(account: int) -> int:

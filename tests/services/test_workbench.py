@@ -93,3 +93,29 @@ def test_the_commission_reads_pledges_but_gets_no_work(sessions: Sessions) -> No
     reader = sessions["commission"]
     assert pledge_register.count(reader, pledge_register.Wanted()) == 1
     assert workbench.todo(reader) == []
+
+
+def test_a_hundred_late_scans_of_one_section_hide_nobody_else_s(
+    sessions: Sessions, clock: SetClock
+) -> None:
+    other = {**SITING, "variant": "规划验线"}
+    first = pledges.issue(sessions["general_clerk"], other)
+    pledges.issue_batch(sessions["planning_clerk"], [SITING] * (workbench.MOST + 1))
+    clock.advance(days=30)
+    assert [todo.key for todo in workbench.todo(sessions["general_chief"])] == [str(first)]
+    theirs = workbench.todo(sessions["planning_chief"])
+    assert len(theirs) == workbench.MOST and theirs[0].key == str(first + 1)
+
+
+def test_changes_name_what_they_are_about_and_lead_there(
+    office: Workspace, sessions: Sessions
+) -> None:
+    log_in(office, "auditor", PASSWORD)
+    pledges.issue(sessions["planning_clerk"], dict(SITING))
+    filed = risk_review.review(sessions["planning_chief"], "A1-4", 0, "未消除")
+    proposals.confirm(sessions["director"], filed)
+    confirmed, proposed, issued = workbench.changes(log_in(office, "auditor", PASSWORD))
+    assert (confirmed.about, confirmed.tab, confirmed.key) == ("A1-4", "风险防控表", "A1-4")
+    assert proposed.about.startswith("残余等级复核：A1-4") and proposed.tab == ""
+    assert issued.about == f"净规诺〔2026〕1号 {SITING['applicant']}"
+    assert (issued.tab, issued.key) == ("服务承诺", "1")

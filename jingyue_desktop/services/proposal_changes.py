@@ -1,0 +1,163 @@
+"""What a proposal would change, in words: caption, what stands now, what would stand then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jingyue_desktop.domain.office import Office
+from jingyue_desktop.domain.roles import STAFF, Role
+from jingyue_desktop.services import importing, posts, risks, updates
+from jingyue_desktop.services.acts import Session, view
+from jingyue_desktop.services.catalogue_rows import newest
+from jingyue_desktop.services.catalogue_words import Words, caption
+from jingyue_desktop.services.posts_held import post_of
+from jingyue_desktop.services.proposals import ProposalRow
+from jingyue_desktop.services.risk_review import outcome
+from jingyue_desktop.store.tables import Account, Person, Posting
+
+STALE = "提出以后这一项又被修改过；照此确认会被拒绝，请退回，由提出人重新提出。"
+CAPTIONS = {"note": "说明", "since": "自", "until": "至"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a proposal; ``old`` is None where nothing stands there now."""
+
+    caption: str
+    new: str
+    old: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A proposal in words; ``warning`` says why confirming it would fail, as far as that is seen."""
+
+    changes: tuple[Change, ...]
+    warning: str = ""
+
+
+@view("proposals.changes", "查看待确认事项的内容", STAFF)
+def changes(session: Session, row: ProposalRow) -> Told:
+    """Return what confirming a proposal would change; every argument is told one way or another."""
+    tell = TELLERS.get(row.act)
+    return tell(session, row.arguments) if tell else Told(tuple(_plain(row.arguments)))
+
+
+def _plain(arguments: dict[str, Any]) -> Iterable[Change]:
+    return (Change(CAPTIONS.get(key, key), str(value)) for key, value in arguments.items())
+
+
+def _duties(session: Session, given: dict[str, Any]) -> Told:
+    office = session.workspace.office()
+    row = newest("post", given["code"])
+    then = {**row.body, **given["texts"]}
+    found = Words(office).changes("post", row.body, then, posts.TITLES)
+    lines = [Change("岗位", post_of(office, given["code"]).name)]
+    lines += [Change(title, new, old) for title, old, new in found]
+    if given.get("note"):
+        lines.append(Change("修改说明", given["note"]))
+    return Told(tuple(lines), STALE if row.version != given["version"] else "")
+
+
+def _review(session: Session, given: dict[str, Any]) -> Told:
+    row = next(point for point in risks.points(session) if point.code == given["point"])
+    grade = given["grade"] or (row.initial if given["residual"] == risks.REMAINS else "")
+    lines = [
+        Change("风险点", f"{row.code}　{row.text}"),
+        Change("岗位", row.holder),
+        Change("防控措施", row.measure),
+        Change("残余状态", outcome(given["residual"], grade), outcome(row.state, row.grade)),
+        Change("勾选标准得出的等级", f"{row.initial} 级"),
+    ]
+    if given["reviewed"]:
+        lines.append(Change("复核日期", given["reviewed"]))
+    lines.append(Change("复核说明", given["note"] or "（没有填写）"))
+    return Told(tuple(lines), STALE if row.revision != given["revision"] else "")
+
+
+def _enter(session: Session, given: dict[str, Any]) -> Told:
+    lines = [
+        Change("姓名", given["name"]),
+        Change("岗位", post_of(session.workspace.office(), given["post"]).name),
+        Change("任职日期", f"自 {given['since']} 起"),
+        Change("电话", given["phone"] or "（没有填写）"),
+    ]
+    return Told(tuple(lines))
+
+
+def _move(session: Session, given: dict[str, Any]) -> Told:
+    office = session.workspace.office()
+    lines = [
+        Change("姓名", _name(given["person"])),
+        Change("岗位", post_of(office, given["post"]).name, _posts(office, given["person"])),
+        Change("任职日期", f"自 {given['since']} 起；原任岗位到前一日为止"),
+    ]
+    return Told((*lines, *_note(given)))
+
+
+def _leave(session: Session, given: dict[str, Any]) -> Told:
+    office = session.workspace.office()
+    lines = [
+        Change("姓名", _name(given["person"])),
+        Change("岗位", f"任职至 {given['until']}", _posts(office, given["person"])),
+        Change("账号", "调离本局，账号停止使用" if given["gone"] else "保留"),
+    ]
+    return Told((*lines, *_note(given)))
+
+
+def _import(session: Session, given: dict[str, Any]) -> Told:
+    plan = importing.plan_people(session, given["rows"])
+    lines = [Change(f"第 {n} 行", text) for n, text in enumerate(plan.lines, 1)]
+    warning = f"名单现有 {len(plan.faults)} 处与在册人员不符。" if plan.faults else ""
+    return Told((Change("名单", f"共 {len(lines)} 行，新增 {plan.changes} 人"), *lines), warning)
+
+
+def _roles(session: Session, given: dict[str, Any]) -> Told:
+    row = Account.get_by_id(given["account"])
+    lines = [
+        Change("姓名", _name(row.person)),
+        Change("岗位以外的角色", _captions(given["roles"]), _captions(row.roles)),
+    ]
+    return Told(tuple(lines), STALE if row.revision != given["revision"] else "")
+
+
+def _adopt(session: Session, given: dict[str, Any]) -> Told:
+    kind, code = given["kind"], given["code"]
+    item = next((u for u in updates.pending(session) if (u.kind, u.code) == (kind, code)), None)
+    what = "采用程序自带的内容" if given["take"] else "保留本局内容，以后不再提示"
+    lines = [Change("决定", what)]
+    if item is not None and given["take"]:
+        lines += [Change(caption(kind, key), new, old) for key, old, new in item.fields]
+    return Told(tuple(lines), "" if item is not None else "这一项差异已经处理过。")
+
+
+def _note(given: dict[str, Any]) -> list[Change]:
+    return [Change("说明", given["note"])] if given.get("note") else []
+
+
+def _name(person: int) -> str:
+    return str(Person.get_by_id(person).name)
+
+
+def _posts(office: Office, person: int) -> str:
+    rows = Posting.select().where((Posting.person == person) & Posting.until.is_null())
+    return "、".join(post_of(office, row.post).name for row in rows) or "没有任职"
+
+
+def _captions(roles: Iterable[str]) -> str:
+    held = set(roles)
+    return "、".join(role.caption for role in Role if role in held) or "没有"
+
+
+TELLERS: dict[str, Callable[[Session, dict[str, Any]], Told]] = {
+    "posts.revise": _duties,
+    "risks.review": _review,
+    "people.enter": _enter,
+    "people.move": _move,
+    "people.leave": _leave,
+    "people.import": _import,
+    "accounts.set_roles": _roles,
+    "catalogue.adopt": _adopt,
+}
