@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jingyue_desktop.domain.workdays import DayKind
-from jingyue_desktop.services import posts, proposals
+from jingyue_desktop.services import posts, proposals, workbench
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.ui.catalogue_history import CatalogueHistory
 from jingyue_desktop.ui.kit.facts import WhyDialog
@@ -159,6 +159,22 @@ def test_keeping_the_offices_own_waits_for_the_second_person(
     proposals.confirm(local_sessions["deputy"], waiting.id)
     settle_down()
     assert duty(local_office) == OLD and not page.updates.isEnabled()
+
+
+def test_the_to_do_leads_to_the_differences(
+    open_tab: Open,
+    local_sessions: Sessions,
+    local_office: Workspace,
+    prompts: ExpectedPrompts,
+    tmp_path: Path,
+) -> None:
+    newer_program(local_office, tmp_path, EDIT)
+    (todo,) = workbench.todo(local_sessions["planning_chief"])
+    tab = open_tab(local_sessions["planning_chief"], todo.tab)
+    prompts.expect("dialog", lambda dialog: dialog.accept())
+    tab.open_item(todo.key)
+    assert prompts.last.advice == "UpdatesDialog"
+    assert tab.list.currentItem().text() == "业务目录"
 
 
 @pytest.mark.parametrize("who", ["commission", "auditor", "planning_clerk", "director"])

@@ -77,15 +77,17 @@ def test_readers_see_all_newest_first(open_tab: Open, busy: Sessions) -> None:
         "2 王建国 提出：残余等级复核",
         "1 — 建立工作区并载入业务目录",
     ]
-    assert page.filters._count.text() == "共 4 条"
+    assert page.filters._count.text() == "共 4 条" and not page.range.isVisible()
 
 
 def test_others_see_their_own_and_are_told_so(open_tab: Open, busy: Sessions) -> None:
     page = open_page(open_tab, busy["planning_chief"])
     assert listed(page) == ["2 王建国 提出：残余等级复核"]
     assert "本行校验值" not in facts(page) and not page.verify.isEnabled()
+    assert page.range.isVisible() and page.range.text().startswith("这里只有您自己的活动")
     admin = open_page(open_tab, busy["system_admin"])
     assert len(listed(admin)) == 4 and admin.verify.isEnabled()
+    assert admin.range.text().startswith("系统管理员只看到")
     row = admin.model.row_at(0)
     assert row.reason == "" and row.about == ""
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QAction, QGuiApplication
 
 from jingyue_desktop.domain.roles import Role
-from jingyue_desktop.services import rights
+from jingyue_desktop.services import accounts, proposals, rights
 from jingyue_desktop.services.everything import registry
 from jingyue_desktop.store.tables import Account, CatalogueItem, Log, Proposal, RiskState
 from jingyue_desktop.ui.catalogue_history import CatalogueHistory
@@ -54,6 +54,26 @@ def test_pages_are_those_a_person_may_see(
 def test_the_page_looked_at_last_comes_back(open_tab: Open, local_sessions: Sessions) -> None:
     open_tab(local_sessions["auditor"], "系统").open_item("日历")
     assert open_tab(local_sessions["auditor"], "系统").list.currentItem().text() == "日历"
+
+
+def test_a_role_given_meanwhile_brings_its_page_and_taken_takes_it(
+    open_tab: Open, local_sessions: Sessions
+) -> None:
+    tab = open_tab(local_sessions["inspection_clerk"], "系统")
+    tab.open_item("日历")
+
+    def give(roles: list[str]) -> None:
+        row = Account.get(Account.login == "inspection_clerk")
+        filed = accounts.set_roles(local_sessions["security_admin"], row.id, row.revision, roles)
+        proposals.confirm(local_sessions["director"], filed)
+        settle_down()
+
+    give(["auditor"])
+    assert tab.titles() == ["账号", *READING] and tab.list.currentItem().text() == "日历"
+    tab.open_item("账号")
+    give([])
+    assert tab.titles() == READING
+    assert tab.stack.currentWidget() is tab.page("岗位权限表")
 
 
 def rights_page(open_tab: Open, sessions: Sessions, who: str = "auditor") -> RightsPage:

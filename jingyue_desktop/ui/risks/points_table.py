@@ -27,10 +27,10 @@ NAME = "risk_points"
 OVERDUE = "复核超期"
 COLUMNS = (
     Column[PointRow]("code", "编号", lambda r: r.code, width=74, align="center"),
-    Column[PointRow]("post", "岗位", lambda r: r.holder, width=130),
+    Column[PointRow]("post", "岗位", lambda r: r.holder, width=150),
     Column[PointRow]("step", "环节", lambda r: r.step_name, width=120),
     Column[PointRow]("kind", "类别", lambda r: r.kind, width=66, align="center"),
-    Column[PointRow]("text", "风险点", lambda r: r.text, width=180, stretch=True),
+    Column[PointRow]("text", "风险点", lambda r: r.text, width=160, stretch=True),
     Column[PointRow](
         "grade",
         "等级",

@@ -101,7 +101,8 @@ class CataloguePage(Tab):
     def open_item(self, key: str) -> None:
         """Open the differences (updates), or filter by a kind of item."""
         if key == "updates":
-            self.on_updates()
+            if self.updates.isEnabled():
+                self.on_updates()
         else:
             self.filters.choose("kind", key)
 

@@ -82,7 +82,7 @@ class JournalPage(Tab):
         )
         self.table.set_empty("没有符合条件的日志", "请放宽日期或换个词再找。")
         self.detail = JournalDetail()
-        self._reads = may(context.session, "journal.detail")
+        self.range = label(role="quiet", wrap=True)
         self._lay_out()
         self._listen()
 
@@ -103,9 +103,7 @@ class JournalPage(Tab):
             self.table, self.detail, remember=self.context.remember, name="journal"
         )
         rows.addWidget(split, 1)
-        if not self._reads:
-            admin = may(self.context.session, "journal.verify")
-            rows.addWidget(label(HASHES_ONLY if admin else OWN_ONLY, "quiet", wrap=True))
+        rows.addWidget(self.range)
 
     def _listen(self) -> None:
         self.search.searched.connect(lambda _text: self._apply())
@@ -117,6 +115,9 @@ class JournalPage(Tab):
         self.strip.ended.connect(self._on_verified)
 
     def reload(self) -> None:
+        session = self.context.session
+        self.range.setText(HASHES_ONLY if may(session, "journal.verify") else OWN_ONLY)
+        self.range.setVisible(not self._reads())
         self.model.reload()
         self.table.select_first()
         self.filters.set_count(f"共 {self.model.rowCount():,} 条")
@@ -139,8 +140,9 @@ class JournalPage(Tab):
 
     def on_verify(self) -> None:
         """核验: ask for anchors, check behind, keep the result in the log."""
-        session = self.context.session
-        dialog = AnchorDialog(self, journal.anchor(session).text())
+        if not self.verify.isEnabled():
+            return
+        dialog = AnchorDialog(self, journal.anchor(self.context.session).text())
         if dialogs.run(dialog):
             allow(self.verify, RUNNING)
             self.strip.start(dialog.anchors, self.model.rowCount())
@@ -172,10 +174,14 @@ class JournalPage(Tab):
     def _on_current(self, row: LogRow | None) -> None:
         if row is None:
             self.detail.show_nothing()
-        elif self._reads:
+        elif self._reads():
             self.detail.show_row(row, journal.detail(self.context.session, row.seq))
         else:
             self.detail.show_row(row, None)
+
+    def _reads(self) -> bool:
+        # Asked each time: a role may be given or taken while the page stands open.
+        return may(self.context.session, "journal.detail")
 
     def _mark_acts(self) -> None:
         running = self.strip.isVisible() and self.strip.verdict is None

@@ -22,6 +22,7 @@ PAGES = (
     ("参数", "parameters_page", "ParametersPage", "parameters.list"),
 )
 KEPT = "system/page"
+UPDATES = "updates"  # the key of the to-do (services/workbench.py)
 
 
 class SystemTab(Tab):
@@ -32,7 +33,7 @@ class SystemTab(Tab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         registry()
-        self._shown = [page for page in PAGES if may(context.session, page[3])]
+        self._shown = self._permitted()
         self._built: dict[str, Tab] = {}
         self.list = QListWidget()
         self.list.setProperty("role", "pages")
@@ -53,6 +54,9 @@ class SystemTab(Tab):
         titles = self.titles()
         self.list.setCurrentRow(titles.index(kept) if kept in titles else 0)
 
+    def _permitted(self) -> list[tuple[str, str, str, str]]:
+        return [page for page in PAGES if may(self.context.session, page[3])]
+
     def titles(self) -> list[str]:
         """Return the captions of the pages this person has."""
         return [page[0] for page in self._shown]
@@ -71,13 +75,26 @@ class SystemTab(Tab):
         return self._built[wanted]
 
     def reload(self) -> None:
+        if self._shown != self._permitted():
+            self._list_anew()
         for made in self._built.values():
             made.stale = True
         self._show_page()
 
+    def _list_anew(self) -> None:
+        """List other pages: a role was given or taken while the desk stood open."""
+        present = self.list.currentItem().text()
+        self._shown = self._permitted()
+        titles = self.titles()
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.addItems(titles)
+        self.list.setCurrentRow(titles.index(present) if present in titles else 0)
+        self.list.blockSignals(False)
+
     def open_item(self, key: str) -> None:
-        """Show a page by its caption; what stands behind a colon is looked for on it."""
-        title, _, item = key.partition(":")
+        """Show a page by its caption (behind a colon: one thing on it), or what an update brought."""
+        title, _, item = ("业务目录:updates" if key == UPDATES else key).partition(":")
         if title in self.titles():
             self.list.setCurrentRow(self.titles().index(title))
             if item:
