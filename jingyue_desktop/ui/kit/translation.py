@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 def speak_chinese(app: QCoreApplication, resources: Path) -> list[QTranslator]:
     """Set the locale to zh_CN and load the translations that were found.
 
-    ``resources`` holds ``style/``. The translators live as long as the application. Translating
-    from Python code is avoided on purpose: Qt 6.12 counts references wrongly there and aborts.
+    ``resources`` holds ``style/``. The translators live as long as the application. They read
+    files: one written in Python would be called for every word that Qt shows.
     """
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     own = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
