@@ -53,10 +53,13 @@ class Opening(QObject):
         self._process.finished.connect(self._on_checked)
         self._process.errorOccurred.connect(self._on_no_process)
         self._loaded = False
+        self._stopped = False
         self._checked: Checked | None = None
 
     def start(self) -> None:
         """Begin; returns at once."""
+        if self._stopped:
+            return
         self._process.start(self._check[0], self._check[1:])
         self._jobs.start(
             "打开数据", lambda progress: _load(), done=self._on_loaded, owner=self, quiet=True
@@ -64,6 +67,7 @@ class Opening(QObject):
 
     def stop(self) -> None:
         """Give up: the window closes or another folder is opened."""
+        self._stopped = True
         self._process.blockSignals(True)
         if self._process.state() != QProcess.ProcessState.NotRunning:
             self._process.kill()
