@@ -26,10 +26,15 @@ from jingyue_desktop.services.workspace import Workspace
 
 BEGIN = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)  # Monday, 08:30 in Beijing
 END = date(2026, 11, 24)
+# What lies about when the demo is opened: scans not yet back, letters not yet filed.
+UNSIGNED_FROM, UNFILED_FROM = date(2026, 10, 19), date(2026, 9, 28)
+# A point whose review is forgotten in autumn, so that something is overdue.
+FORGOTTEN = "A3-4"
 VARIANTS = {
     "规划窗口": ["规划窗口", "选址意见书", "建设用地规划许可证", "建设工程规划许可证"],
     "综合科科员": ["规划验线", "竣工规划核实"],
 }
+CHIEFS = {"planning": "规划科科长", "general": "综合科科长", "inspection": "监察科科长"}
 Scan = Callable[[Session, int], Path]
 
 
@@ -54,6 +59,7 @@ class Year:
         self._review_points()
         for month in range(1, 12):
             self._month(month)
+            self._review_due()
         self._go_to(date(2026, 11, 16))
         self._open_ends()
         self._go_to(END)
@@ -99,11 +105,11 @@ class Year:
         self.clock.advance(minutes=self.chance.randrange(10, 120))
         if drawn < 0.06:
             pledges.void(self.by(chief), number, 1, "项目名称与报建材料不一致，重新开具")
-        elif drawn < 0.86 or self.workspace.today() < date(2026, 10, 1):
+        elif drawn < 0.55 or self.workspace.today() < UNSIGNED_FROM:
             scan = self.scan(self.by(login), number)
             signed = self.workspace.today().isoformat()
             pledges.sign(self.by(login), number, 1, str(scan), signed)
-            if drawn < 0.74:
+            if drawn < 0.48 or self.workspace.today() < UNFILED_FROM:
                 self.clock.advance(minutes=5)
                 pledges.file(self.by("档案管理员"), number, 2)
 
@@ -122,10 +128,8 @@ class Year:
 
     def _review_points(self) -> None:
         """January: each chief reviews points of his section; 副局长 confirms most of them."""
-        chiefs = {"planning": "规划科科长", "general": "综合科科长", "inspection": "监察科科长"}
-        sections = {post.code: post.section for post in self.workspace.office().posts}
         for row in risks.points(self.by("审计员")):
-            chief = chiefs.get(sections[row.post])
+            chief = self._chief_of(row.post)
             if chief is None or self.chance.random() < 0.35:
                 continue
             cleared = row.initial == "C" and self.chance.random() < 0.5
@@ -137,6 +141,25 @@ class Year:
                 "已消除" if cleared else "未消除",
                 note="措施已落实，连续两个季度未再发生" if cleared else "",
             )
+            proposals.confirm(self.by("副局长"), filed)
+
+    def _chief_of(self, post: str) -> str | None:
+        """Return who reviews a post's points: its section's chief, nobody for the leaders' here."""
+        sections = {item.code: item.section for item in self.workspace.office().posts}
+        return CHIEFS.get(sections[post])
+
+    def _review_due(self) -> None:
+        """Each month's end: what is due again is reviewed, most of it; some are forgotten."""
+        today = self.workspace.today()
+        for row in risks.points(self.by("审计员")):
+            near = row.next_review is not None and row.next_review <= today + timedelta(days=10)
+            late = row.code == FORGOTTEN and today >= date(2026, 9, 1)
+            if not near or late or self.chance.random() < 0.08:
+                continue
+            self.clock.advance(minutes=self.chance.randrange(2, 9))
+            chief = self._chief_of(row.post)
+            assert chief is not None
+            filed = risk_review.review(self.by(chief), row.code, row.revision, "未消除")
             proposals.confirm(self.by("副局长"), filed)
 
     def _duty(self) -> None:
