@@ -13,8 +13,14 @@ from PySide6.QtCore import QObject, QProcess, Signal
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.ui.kit.jobs import Jobs
 
-# What the login itself needs; loaded on a thread while the window is already there.
-NEEDED = ("jingyue_desktop.services.login", "jingyue_desktop.services.opening")
+# What login and desk need; loaded on a thread while the window is already there.
+NEEDED = (
+    "jingyue_desktop.services.opening",
+    "jingyue_desktop.services.everything",
+    "jingyue_desktop.ui.attendance",
+    "jingyue_desktop.ui.tabs",
+    "jingyue_desktop.ui.workbench.tab",
+)
 
 
 @dataclass(frozen=True)
