@@ -6,8 +6,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from jingyue_desktop.domain.errors import DataFault
 
@@ -62,7 +63,7 @@ def build(cls: type[T], table: Any, file: str, place: str, **given: Any) -> T:
 
     ``given`` are fields that do not stand in the file. Lists become tuples.
     """
-    hints = get_type_hints(cls)
+    hints = _hints(cast(Any, cls))
     wanted = {
         f.name: f.default is MISSING and type(None) not in get_args(hints[f.name])
         for f in fields(cls)  # type: ignore[arg-type]
@@ -75,6 +76,12 @@ def build(cls: type[T], table: Any, file: str, place: str, **given: Any) -> T:
         if name in table or type(None) in get_args(hints[name])
     }
     return cls(**values, **given)
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
+    # Working the annotations of a class out takes longer than reading a file written in it.
+    return get_type_hints(cls)
 
 
 def typed(value: Any, hint: Any, file: str, place: str) -> Any:

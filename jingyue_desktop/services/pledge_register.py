@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -125,7 +125,36 @@ def page(
     The ids are found first, by index alone; only the rows of the page itself are read.
     """
     query = _chosen(session, wanted, Pledge.id).order_by(*_order(sort, descending))
-    ids = [row[0] for row in query.offset(offset).limit(limit).tuples()]
+    return _read(session, _ids(session, query.offset(offset).limit(limit)))
+
+
+@view("pledges.find", "查找承诺书", READERS)
+def find(
+    session: Session, wanted: Wanted, sort: str = "", descending: bool = False
+) -> Sequence[int]:
+    """Return the ids of all pledges wanted in the order of ``page``.
+
+    A search for words goes through every row; this is one such pass for the count and every page.
+    """
+    query = _chosen(session, wanted, Pledge.id)
+    if sort in ORDERS:
+        return _ids(session, query.order_by(*_order(sort, descending)))
+    # Numbers are given in the order of the ids, and sorting here lets the pass follow the disk.
+    return sorted(_ids(session, query), reverse=True)
+
+
+@view("pledges.some", "查看找到的承诺书", READERS)
+def some(session: Session, ids: Sequence[int]) -> list[PledgeRow]:
+    """Return pledges by their ids, in the order given."""
+    return _read(session, ids)
+
+
+def _ids(session: Session, query: Any) -> list[int]:
+    # Without the rows of peewee: there may be a hundred thousand.
+    return [row[0] for row in session.workspace.store.db.execute(query).fetchall()]
+
+
+def _read(session: Session, ids: Sequence[int]) -> list[PledgeRow]:
     rows: Any = Pledge.select(*COLUMNS).where(Pledge.id.in_(ids)).tuples()
     found = {row[0]: row for row in rows}
     make = _maker(session)

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import STAFF, Role
 from jingyue_desktop.services import importing, posts, risks, updates
 from jingyue_desktop.services.acts import Session, view
 from jingyue_desktop.services.catalogue_rows import newest
-from jingyue_desktop.services.catalogue_words import Words, caption
+from jingyue_desktop.services.catalogue_words import Words
 from jingyue_desktop.services.posts_held import post_of
-from jingyue_desktop.services.proposals import ProposalRow
+from jingyue_desktop.services.proposals import listed
 from jingyue_desktop.services.risk_review import outcome
 from jingyue_desktop.store.tables import Account, Person, Posting
 
@@ -39,8 +40,14 @@ class Told:
 
 
 @view("proposals.changes", "查看待确认事项的内容", STAFF)
-def changes(session: Session, row: ProposalRow) -> Told:
-    """Return what confirming a proposal would change; every argument is told one way or another."""
+def changes(session: Session, proposal: int) -> Told:
+    """Return what confirming a proposal would change; every argument is told one way or another.
+
+    Only who filed it or may decide on it is told; raises UserError where it no longer waits.
+    """
+    row = next((row for row in listed(session) if row.id == proposal), None)
+    if row is None:
+        raise UserError("这一事项已经办理或撤回。", "请刷新后再看。")
     tell = TELLERS.get(row.act)
     return tell(session, row.arguments) if tell else Told(tuple(_plain(row.arguments)))
 
@@ -128,8 +135,10 @@ def _adopt(session: Session, given: dict[str, Any]) -> Told:
     item = next((u for u in updates.pending(session) if (u.kind, u.code) == (kind, code)), None)
     what = "采用程序自带的内容" if given["take"] else "保留本局内容，以后不再提示"
     lines = [Change("决定", what)]
+    if item is not None:
+        lines.insert(0, Change("目录项", item.name))
     if item is not None and given["take"]:
-        lines += [Change(caption(kind, key), new, old) for key, old, new in item.fields]
+        lines += [Change(caption, new, old) for caption, old, new in item.fields]
     return Told(tuple(lines), "" if item is not None else "这一项差异已经处理过。")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.roles import EVERYONE, Role
@@ -35,11 +37,17 @@ def pending(session: Session) -> list[Update]:
     mine = {(row.kind, row.code): row for row in current_rows()}
     words = Words(session.workspace.office())
     found = []
-    for item in shipped_items(session.workspace.resources):
+    for item in _shipped(session.workspace.resources):
         row = mine.get((item.kind, item.code))
         if row is None or row.shipped != item.digest:
             found.append(_update(item, row, words))
     return found
+
+
+@cache
+def _shipped(resources: Path) -> tuple[ShippedItem, ...]:
+    """Return what the program ships, read once: its files do not change while it runs."""
+    return tuple(shipped_items(resources))
 
 
 def _update(item: ShippedItem, row: CatalogueItem | None, words: Words) -> Update:
@@ -63,7 +71,7 @@ def _update(item: ShippedItem, row: CatalogueItem | None, words: Words) -> Updat
 )
 def adopt(work: Work, kind: str, code: str, take: bool) -> int:
     """Take the shipped item over (``take``), or keep the office's own and stop showing it."""
-    shipped = shipped_items(work.workspace.resources)
+    shipped = _shipped(work.workspace.resources)
     item = next((i for i in shipped if (i.kind, i.code) == (kind, code)), None)
     if item is None:
         raise UserError("程序自带目录中没有这一项。", "请刷新后再看。")

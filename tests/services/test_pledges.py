@@ -210,6 +210,19 @@ def test_pages_follow_each_other_in_every_order(sessions: Sessions) -> None:
             assert sorted(ids) == list(range(1, 26)), (sort, down)
 
 
+def test_one_pass_finds_what_the_pages_show(sessions: Sessions) -> None:
+    rows = [{**SITING, "applicant": f"单位{n % 3}"} for n in range(25)]
+    pledges.issue_batch(sessions["planning_clerk"], rows)
+    reader, wanted = sessions["auditor"], Wanted("单位1")
+    for sort in ("", *pledge_register.ORDERS):
+        for down in (False, True):
+            ids = pledge_register.find(reader, wanted, sort, down)
+            page = pledge_register.page(reader, wanted, 0, 100, sort, down)
+            assert list(ids) == [row.id for row in page], (sort, down)
+            assert pledge_register.some(reader, ids[2:5]) == page[2:5]
+    assert len(ids) == pledge_register.count(reader, wanted) == 8
+
+
 def test_scans_are_overdue_after_the_parameter_and_not_before(
     sessions: Sessions, clock: SetClock
 ) -> None:

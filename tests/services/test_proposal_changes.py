@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jingyue_desktop.domain.clock import SetClock
-from jingyue_desktop.domain.errors import NotAllowed
+from jingyue_desktop.domain.errors import NotAllowed, UserError
 from jingyue_desktop.services import (
     accounts,
     filed,
@@ -27,8 +27,7 @@ from tests.offices import Sessions
 
 
 def told(sessions: Sessions, who: str, number: int) -> Told:
-    rows = proposals.listed(sessions[who])
-    return proposal_changes.changes(sessions[who], next(r for r in rows if r.id == number))
+    return proposal_changes.changes(sessions[who], number)
 
 
 def lines(found: Told) -> dict[str, tuple[str, str | None]]:
@@ -59,6 +58,16 @@ def test_duties_show_old_and_new_and_that_they_are_stale(sessions: Sessions) -> 
     later = told(sessions, "director", filed_)
     assert later.warning == proposal_changes.STALE
     assert lines(later)["主要岗位职责"] == ("受理、初审", "另一种写法")
+
+
+def test_only_who_has_to_do_with_it_is_told(sessions: Sessions) -> None:
+    number = posts.revise(sessions["planning_chief"], "planning_clerk", 1, {"duty": "甲"})
+    assert told(sessions, "planning_chief", number).changes
+    with pytest.raises(UserError, match="已经办理或撤回"):
+        told(sessions, "planning_clerk", number)
+    proposals.withdraw(sessions["planning_chief"], number)
+    with pytest.raises(UserError, match="已经办理或撤回"):
+        told(sessions, "director", number)
 
 
 def test_a_review_shows_the_point_and_both_states(sessions: Sessions) -> None:

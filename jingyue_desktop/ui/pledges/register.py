@@ -52,7 +52,8 @@ class Register:
         self._session = session
         self.wanted = Wanted()
         self._sort = ("", False)
-        self._first: tuple[Wanted, Slice, Sequence[PledgeRow]] | None = None
+        # What search and filters leave: going through the rows once is enough for all the pages.
+        self._found: Sequence[int] = ()
         self.rows = PagedRows(
             COLUMNS,
             self._fetch,
@@ -71,28 +72,19 @@ class Register:
         return pledge_register.count(self._session, Wanted())
 
     def _count(self) -> int:
-        if not self.wanted.text:
-            return pledge_register.count(self._session, self.wanted)
-        # A search goes through every row. The first page is needed anyway, and where it holds
-        # everything there is no need to go through them a second time for the count.
-        part = Slice(0, PagedRows.PAGE, *self._sort)
-        found = self._read(part)
-        self._first = (self.wanted, part, found)
-        if len(found) < PagedRows.PAGE:
-            return len(found)
-        return pledge_register.count(self._session, self.wanted)
+        if self.wanted == Wanted():
+            return self.total()
+        self._found = pledge_register.find(self._session, self.wanted, *self._sort)
+        return len(self._found)
 
     def _fetch(self, part: Slice) -> Sequence[PledgeRow]:
-        self._sort = (part.sort, part.descending)
-        kept, self._first = self._first, None
-        if kept is not None and kept[:2] == (self.wanted, part):
-            return kept[2]
-        return self._read(part)
-
-    def _read(self, part: Slice) -> Sequence[PledgeRow]:
-        return pledge_register.page(
-            self._session, self.wanted, part.offset, part.limit, part.sort, part.descending
-        )
+        session, sort = self._session, (part.sort, part.descending)
+        known, self._sort = self._sort, sort
+        if self.wanted == Wanted():
+            return pledge_register.page(session, self.wanted, part.offset, part.limit, *sort)
+        if known != sort:
+            self._found = pledge_register.find(session, self.wanted, *sort)
+        return pledge_register.some(session, self._found[part.offset : part.offset + part.limit])
 
 
 class RegisterTable(TableView):

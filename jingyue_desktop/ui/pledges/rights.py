@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jingyue_desktop.domain.errors import NotAllowed
 from jingyue_desktop.domain.office import PledgeVariant
 from jingyue_desktop.domain.roles import Role
-from jingyue_desktop.services.acts import Session, may
+from jingyue_desktop.services.actors import Actor
+from jingyue_desktop.services.acts import Act, Session, authorise
 from jingyue_desktop.services.everything import registry
 from jingyue_desktop.services.pledge_register import PledgeRow
 from jingyue_desktop.services.pledges import FILED, SIGNED, VOID, WAITING
@@ -70,16 +72,25 @@ class Rights:
 def read_rights(session: Session) -> Rights:
     """Return the rights of whoever is logged in, as they stand now."""
     declared = registry()
+    # Who somebody is, is looked up once for all his rights.
     actor, office = session.actor(), session.workspace.office()
     papers = [name for name in declared if name.startswith("papers.pledge")]
     return Rights(
-        frozenset(name for name in ACTS if may(session, f"pledges.{name}")),
-        frozenset(name.removeprefix("papers.") for name in papers if may(session, name)),
+        frozenset(name for name in ACTS if _may(actor, declared[f"pledges.{name}"])),
+        frozenset(name.removeprefix("papers.") for name in papers if _may(actor, declared[name])),
         actor.sections,
         actor.leads,
         Role.CUSTODIAN in actor.roles,
         {section.code: section.name for section in office.sections},
     )
+
+
+def _may(actor: Actor, entry: Act) -> bool:
+    try:
+        authorise(actor, entry)
+    except NotAllowed:
+        return False
+    return True
 
 
 def own_variants(session: Session, rights: Rights) -> list[PledgeVariant]:

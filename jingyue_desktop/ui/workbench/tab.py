@@ -177,7 +177,7 @@ class WorkbenchTab(Tab):
     def _show_proposal(self, row: ProposalRow, acts: list[QAction]) -> None:
         self._chosen = row
         try:
-            told = proposal_changes.changes(self._session, row)
+            told = proposal_changes.changes(self._session, row.id)
         except UserError as fault:
             show_error(self, fault)
             return
