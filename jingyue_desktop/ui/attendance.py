@@ -87,6 +87,7 @@ class Attendance(QObject):
             self.session = session
             self.desk = self._make_desk(session)
             self._window.show_page(self.desk, keep=self._page)
+            self.desk.take_focus()
         self.watch.start(60.0 * int(self._workspace.parameter("idle_minutes")))
 
     def _make_desk(self, session: Session) -> Desk:
@@ -133,6 +134,9 @@ class Attendance(QObject):
             self._page.say_fault(str(fault))
 
     def _leave_desk(self) -> None:
+        if self._drafts is not None:
+            self._drafts.close()
+            self._drafts = None
         if self.desk is not None:
             self.desk.leave()
             self._window.stack.removeWidget(self.desk)
@@ -147,6 +151,4 @@ class Attendance(QObject):
     def end(self) -> None:
         """Keep what is typed and log out (the program ends, or other data is opened)."""
         self.watch.stop()
-        if self._drafts is not None:
-            self._drafts.keep_all()
         self._leave_desk()

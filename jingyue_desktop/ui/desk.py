@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,6 +26,7 @@ from jingyue_desktop.ui.kit.labels import label, restyle
 from jingyue_desktop.ui.tab import Tab
 
 WEEKDAYS = "一二三四五六日"
+PLACE_WIDTH = 360
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,11 @@ class Desk(QWidget):
         kind = workspace.calendar().kind(day).caption
         text = f"{day.year}年{day.month}月{day.day}日　星期{WEEKDAYS[day.weekday()]}　{kind}"
         self._status["day"].setText(text)
-        self._status["place"].setText(f"数据：{workspace.folder}")
+        place, whole = self._status["place"], f"数据：{workspace.folder}"
+        # A long path must not widen the window; the whole of it stands in the tip.
+        cut = Qt.TextElideMode.ElideMiddle
+        place.setText(place.fontMetrics().elidedText(whole, cut, PLACE_WIDTH))
+        place.setToolTip(escape(whole))
         counts = workspace.office().counts()
         self._status["counts"].setText(" · ".join(f"{n} {name}" for name, n in counts.items()))
 
@@ -151,6 +157,10 @@ class Desk(QWidget):
             QShortcut(QKeySequence(keys), self, lambda n=name: getattr(self.current(), n)())
         QShortcut(QKeySequence("F5"), self, lambda: self.current().reload())
         QShortcut(QKeySequence("Ctrl+Shift+U"), self, self.switch_wanted.emit)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the tabs: the arrow keys go from one to the next."""
+        self.tabs.tabBar().setFocus()
 
     def current(self) -> Tab:
         """Return the tab that is shown."""

@@ -67,6 +67,12 @@ class Drafts(QObject):
                 self._keep(key, body)
         self._stop_if_idle()
 
+    def close(self) -> None:
+        """Keep every open draft a last time and watch no more (the person leaves)."""
+        self.keep_all()
+        self._open.clear()
+        self._timer.stop()
+
     def _keep(self, key: str, body: Body) -> None:
         try:
             self._store.keep(key, body)
