@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -177,29 +177,43 @@ def changes(session: Session, limit: int = 50) -> list[Change]:
         .order_by(Log.seq.desc())
         .limit(limit)
     )
-    return [_change(session, row) for row in rows]
+    found = list(rows)
+    name = _names(session, found)
+    who = {actor: name_of(actor) for actor in {row.actor for row in found} if actor}
+    return [
+        Change(
+            read_moment(row.ts),
+            who.get(row.actor, "—"),
+            act_title(row.action),
+            *name(row.object_type, row.object_id),
+        )
+        for row in found
+    ]
 
 
-def _change(session: Session, row: Log) -> Change:
-    about, tab, key = _about(session, row.object_type, row.object_id)
-    who = name_of(row.actor) if row.actor else "—"
-    return Change(read_moment(row.ts), who, act_title(row.action), about, tab, key)
+def _names(session: Session, rows: Sequence[Log]) -> Callable[[str, str], tuple[str, str, str]]:
+    """Return what gives a log row's thing as (name, tab, key), as far as the reader may know it."""
 
+    def ids(kind: str) -> list[int]:
+        return [int(row.object_id) for row in rows if row.object_type == kind]
 
-def _about(session: Session, kind: str, key: str) -> tuple[str, str, str]:
-    """Return a log row's thing as (name, tab, key), as far as everybody may know of it."""
-    if kind == "pledge" and session.actor().roles & READERS:
-        row = pledge_register.one(session, int(key))
-        return (f"{row.number} {row.applicant}", "服务承诺", key) if row else ("", "", "")
-    if kind == "risk_point":
-        return key, "风险防控表", key
-    if kind == "post":
-        posts = {post.code: post.name for post in session.workspace.office().posts}
-        return posts.get(key, ""), "岗位职责", key
-    if kind == "proposal":
-        found = Proposal.get_or_none(Proposal.id == int(key))
-        return (found.title, "", "") if found else ("", "", "")
-    return "", "", ""
+    reads = bool(session.actor().roles & READERS)
+    listed = pledge_register.some(session, ids("pledge")) if reads else []
+    pledges = {str(row.id): f"{row.number} {row.applicant}" for row in listed}
+    filed = Proposal.select(Proposal.id, Proposal.title).where(Proposal.id.in_(ids("proposal")))
+    titles = {str(row.id): row.title for row in filed}
+    posts = {post.code: post.name for post in session.workspace.office().posts}
+
+    def name(kind: str, key: str) -> tuple[str, str, str]:
+        if kind == "pledge" and key in pledges:
+            return pledges[key], "服务承诺", key
+        if kind == "risk_point":
+            return key, "风险防控表", key
+        if kind == "post" and key in posts:
+            return posts[key], "岗位职责", key
+        return titles.get(key, "") if kind == "proposal" else "", "", ""
+
+    return name
 
 
 def _last_visit(account: int) -> int:

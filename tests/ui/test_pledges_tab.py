@@ -211,7 +211,7 @@ def test_too_many_are_not_put_on_one_paper(open_tab: Open, local_sessions: Sessi
     view.table.selectAll()
     assert view.detail.title() == "已选 250 份"
     for act in (view.acts.print, view.acts.file):
-        assert not act.isEnabled() and "一次最多 200 份" in act.toolTip()
+        assert not act.isEnabled() and "一次最多 100 份" in act.toolTip()
 
 
 def test_the_register_is_exported_as_filtered(

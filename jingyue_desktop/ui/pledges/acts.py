@@ -59,7 +59,7 @@ class PledgeActs(QObject):
         self._on_bar(bar)
         self.why = new_act(parent, "应办结日期为什么是这一天？", self._on_why, icon="help")
         self.scan = new_act(parent, "查看扫描件", self._on_scan, icon="paperclip")
-        self.refresh()
+        self._follow_rights()
 
     def _on_bar(self, bar: ActBar) -> None:
         issues = "issue" in self.rights.acts
@@ -114,6 +114,9 @@ class PledgeActs(QObject):
     def refresh(self) -> None:
         """Read anew who may do what (posts, roles or the catalogue changed)."""
         self.rights = read_rights(self._session)
+        self._follow_rights()
+
+    def _follow_rights(self) -> None:
         rights = self.rights
         for act, name in (
             (self.issue, "issue"),

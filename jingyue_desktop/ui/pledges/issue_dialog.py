@@ -48,7 +48,11 @@ class IssueDialog(FormDialog):
         )
         self._papers = PaperDesk(context, self)
         self.due = DuePanel(Drafter(context.session.workspace))
-        self.body.addWidget(self.due, 1)
+        self.body.addWidget(self.due)
+        # The fields have room for their faults, the skipped days for a long holiday.
+        last = self.body.count() - 1
+        self.body.setStretch(last - 1, 5)
+        self.body.setStretch(last, 3)
         self.sample = self.add_button("样稿预览", left=True)
         self.sample.setToolTip("看一看打印出来的样子；样稿没有编号和二维码，不能打印")
         self.sample.clicked.connect(lambda: self.show_sample())

@@ -15,8 +15,8 @@ from jingyue_desktop.services.pledge_register import PledgeRow
 from jingyue_desktop.services.pledges import FILED, SIGNED, VOID, WAITING
 
 # As many pledges go onto one paper, or away into the cabinet, at a time.
-MOST = 200
-ACTS = ("issue", "issue_set", "issue_batch", "sign", "file", "void", "page")
+MOST = 100
+ACTS = ("issue", "issue_set", "issue_batch", "sign", "file", "void")
 CHOOSE = "请先在列表中选择承诺书。"
 ONE = "请只选择一份。"
 TOO_MANY = f"一次最多 {MOST} 份，请少选一些。"

@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from jingyue_desktop.services import pledge_register
+from jingyue_desktop.services.acts import may
 from jingyue_desktop.services.pledge_register import PledgeRow, Wanted
 from jingyue_desktop.services.pledges import STATES
 from jingyue_desktop.ui.context import Context
@@ -18,7 +19,7 @@ from jingyue_desktop.ui.permitted import whose
 from jingyue_desktop.ui.pledges.acts import PledgeActs
 from jingyue_desktop.ui.pledges.detail import PledgeDetail
 from jingyue_desktop.ui.pledges.register import PledgeFilters, Register, RegisterTable
-from jingyue_desktop.ui.pledges.rights import MOST, read_rights
+from jingyue_desktop.ui.pledges.rights import MOST
 from jingyue_desktop.ui.pledges.words import LATE
 from jingyue_desktop.ui.tab import Tab
 
@@ -43,7 +44,7 @@ class PledgesTab(Tab):
         self._open()
 
     def _open(self) -> None:
-        allowed = "page" in read_rights(self.context.session).acts
+        allowed = may(self.context.session, "pledges.page")
         self._closed.setVisible(not allowed)
         if allowed and self.view is None:
             self.view = RegisterView(self.context, self)
