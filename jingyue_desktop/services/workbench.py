@@ -183,7 +183,7 @@ def changes(session: Session, limit: int = 50) -> list[Change]:
     return [
         Change(
             read_moment(row.ts),
-            who.get(row.actor, "—"),
+            who.get(row.actor, "—") if row.actor else "—",
             act_title(row.action),
             *name(row.object_type, row.object_id),
         )
