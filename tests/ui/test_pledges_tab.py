@@ -314,3 +314,22 @@ def test_only_a_person_s_own_acts_are_offered(
             "director": {"print", "blank"},
         }[key]
     )
+
+
+def test_a_filtered_register_is_sorted_and_follows_what_changes(
+    open_tab: Open, local_sessions: Sessions
+) -> None:
+    fill_pledges(local_sessions["auditor"].workspace, 420)
+    view = open_tab(local_sessions["auditor"])
+    view.filters.choose("variant", "siting")
+    keys = [column.key for column in view.register.rows.columns]
+    view.table.sortByColumn(keys.index("project"), Qt.SortOrder.AscendingOrder)
+    names = [row.project for row in listed(view)]
+    assert len(names) == 70 and names == sorted(names)
+    pledges.issue(local_sessions["planning_clerk"], {**SITING, "project": "A 最前"})
+    settle_down()
+    assert [row.project for row in listed(view)] == ["A 最前", *names]
+    view.table.sortByColumn(keys.index("project"), Qt.SortOrder.DescendingOrder)
+    assert [row.project for row in listed(view)][-1] == "A 最前"
+    view.filters.clear()
+    assert view.register.rows.rowCount() == 421

@@ -26,6 +26,7 @@ def _scan_text(row: PledgeRow) -> str | None:
 
 
 C = Column[PledgeRow]
+Sort = tuple[str, bool]
 # A column is sorted by the order of its key in ``pledge_register.ORDERS``, or not at all.
 COLUMNS = (
     C("number", "编号", lambda r: r.number, width=166),
@@ -46,14 +47,17 @@ COLUMNS = (
 
 
 class Register:
-    """What the table shows of the register; ``wanted`` is changed by filters and search box."""
+    """What the table shows of the register; ``wanted`` is changed by filters and search box.
+
+    ``total`` is how many pledges there are in all, as of the last time everything was read anew.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.wanted = Wanted()
-        self._sort = ("", False)
-        # What search and filters leave: going through the rows once is enough for all the pages.
-        self._found: Sequence[int] = ()
+        self.total = pledge_register.count(session, Wanted())
+        self._sort: Sort = ("", False)
+        self._found: tuple[Wanted, Sort, Sequence[int]] = (Wanted(), self._sort, ())
         self.rows = PagedRows(
             COLUMNS,
             self._fetch,
@@ -62,29 +66,39 @@ class Register:
             struck=lambda row: row.state == VOID,
         )
 
-    def show(self, wanted: Wanted) -> None:
-        """Read what is wanted now."""
+    def show(self, wanted: Wanted, *, anew: bool = False) -> None:
+        """Read what is wanted now; ``anew`` after something changed in the register."""
+        if anew:
+            self.total = pledge_register.count(self._session, Wanted())
         self.wanted = wanted
         self.rows.reload()
 
-    def total(self) -> int:
-        """Return how many pledges there are in all."""
-        return pledge_register.count(self._session, Wanted())
-
     def _count(self) -> int:
         if self.wanted == Wanted():
-            return self.total()
-        self._found = pledge_register.find(self._session, self.wanted, *self._sort)
-        return len(self._found)
+            return self.total
+        if self._by_index(self._sort):
+            return pledge_register.count(self._session, self.wanted)
+        self._found = (Wanted(), self._sort, ())
+        return len(self._ids(self._sort))
 
     def _fetch(self, part: Slice) -> Sequence[PledgeRow]:
-        session, sort = self._session, (part.sort, part.descending)
-        known, self._sort = self._sort, sort
-        if self.wanted == Wanted():
-            return pledge_register.page(session, self.wanted, part.offset, part.limit, *sort)
-        if known != sort:
-            self._found = pledge_register.find(session, self.wanted, *sort)
-        return pledge_register.some(session, self._found[part.offset : part.offset + part.limit])
+        session, begin, end = self._session, part.offset, part.offset + part.limit
+        self._sort = (part.sort, part.descending)
+        if self._by_index(self._sort):
+            return pledge_register.page(session, self.wanted, begin, part.limit, *self._sort)
+        return pledge_register.some(session, self._ids(self._sort)[begin:end])
+
+    def _by_index(self, sort: Sort) -> bool:
+        """Return whether an index gives each page: the whole register, or filters and no sorting."""
+        return not self.wanted.text and (self.wanted == Wanted() or not sort[0])
+
+    def _ids(self, sort: Sort) -> Sequence[int]:
+        """Return what search and filters leave, found in one pass for the count and every page."""
+        wanted, known, ids = self._found
+        if (wanted, known) != (self.wanted, sort):
+            ids = pledge_register.find(self._session, self.wanted, *sort)
+            self._found = (self.wanted, sort, ids)
+        return ids
 
 
 class RegisterTable(TableView):

@@ -121,7 +121,7 @@ class RegisterView(QWidget):
         self.acts.refresh()
         self.filters.refill()
         place = self.table.currentIndex().row()
-        self.register.show(self._wanted())
+        self.register.show(self._wanted(), anew=True)
         self._tell()
         wish, self._wish = self._wish, None
         if wish is not None:
@@ -181,7 +181,7 @@ class RegisterView(QWidget):
             self.table.scrollTo(self.table.currentIndex())
 
     def _tell(self) -> None:
-        total, shown = self.register.total(), self.register.rows.rowCount()
+        total, shown = self.register.total, self.register.rows.rowCount()
         same = self.register.wanted == Wanted()
         self.filters.set_count(
             f"共 {total:,} 份" if same else f"共 {total:,} 份，显示 {shown:,} 份"
