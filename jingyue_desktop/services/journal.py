@@ -29,6 +29,7 @@ EXTRA_TITLES = {
     "login.second": "同屏确认时验证身份",
     "login.again": "办理前再次验证身份",
     "clock.doubtful": "时间异常",
+    "location.accept": "认可数据所在的磁盘类型",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from jingyue_desktop.domain.clock import Clock, ShiftedClock
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.workdays import Calendar
 from jingyue_desktop.paper.strict import read_toml
+from jingyue_desktop.services.acts import record
 from jingyue_desktop.services.catalogue_rows import read_current_calendar, read_current_office
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import chainlog, check, database, gate, header, schema
@@ -20,7 +22,7 @@ from jingyue_desktop.store.anchor import parse_anchor
 from jingyue_desktop.store.backup import back_up
 from jingyue_desktop.store.chainlog import Entry
 from jingyue_desktop.store.faults import in_chinese
-from jingyue_desktop.store.fields import read_moment
+from jingyue_desktop.store.fields import canonical, read_moment
 from jingyue_desktop.store.location import Probe
 from jingyue_desktop.store.lock import WorkspaceLock
 from jingyue_desktop.store.store import free_bytes, open_store
@@ -29,6 +31,7 @@ from jingyue_desktop.store.unit import transaction
 from jingyue_desktop.store.verify import Report
 
 T = TypeVar("T")
+PLACE_ACCEPTED = "location.accept"
 PASSWORD_VARIABLE = "JINGYUE_DB_PASSWORD"
 BACK, AHEAD = timedelta(minutes=5), timedelta(days=400)
 
@@ -111,6 +114,19 @@ def _bring_up(workspace: Workspace, create: bool) -> None:
         note=lambda steps: _note_schema(workspace, steps),
     )
     _see_demo(workspace)
+    _note_place(workspace)
+
+
+def _note_place(workspace: Workspace) -> None:
+    """Log what kind of disk was accepted at the gate, where nothing could be logged yet; once."""
+    kind = gate.accepted_kind(workspace.folder)
+    detail = {"kind": kind}
+    noted = (Log.action == PLACE_ACCEPTED) & (Log.detail == canonical(detail))
+    if not kind or Log.select().where(noted).exists():
+        return
+    # A disk that takes nothing more can still be read; the next opening tries again.
+    with suppress(UserError):
+        record(workspace, PLACE_ACCEPTED, detail=detail)
 
 
 def _see_demo(workspace: Workspace) -> None:
@@ -240,9 +256,10 @@ def _peek(folder: Path, read: Callable[[], T]) -> T:
         if not (folder / "office.db").is_file():
             raise UserError("这个文件夹里没有本程序的数据。", "请选择正确的数据文件夹。")
         header.check_header(folder / "office.db")
-    db = database.open_postgres(url) if url else database.read_only(folder / "office.db")
-    db.bind(MODELS, bind_refs=False, bind_backrefs=False)
-    try:
-        return read()
-    finally:
-        db.close()
+    with in_chinese():
+        db = database.open_postgres(url) if url else database.read_only(folder / "office.db")
+        db.bind(MODELS, bind_refs=False, bind_backrefs=False)
+        try:
+            return read()
+        finally:
+            db.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -19,6 +20,8 @@ from jingyue_desktop.store.database import open_reader
 from jingyue_desktop.store.faults import translate
 from jingyue_desktop.store.store import Store
 from jingyue_desktop.store.verify import verify_chain
+
+PART = ".part-"
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,8 @@ def back_up(store: Store, now: datetime, why: str) -> Backup:
 
     Raises UserError (and leaves no folder with a final name) when copying or checking fails.
     """
-    name = f"{now.astimezone(OFFICE_ZONE):%Y%m%d-%H%M%S}-{why}"
-    final = store.folder / "backups" / name
-    part = final.with_name(f".part-{name}")
+    final = _free_name(store.folder / "backups", now, why)
+    part = final.with_name(f"{PART}{final.name}")
     copy = part / "office.db"
     try:
         part.mkdir(parents=True, exist_ok=True)
@@ -57,7 +59,7 @@ def back_up(store: Store, now: datetime, why: str) -> Backup:
         _write(part / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
         part.rename(final)
         sync_folder(final.parent)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, ValueError, TypeError) as error:
         _clear(part)
         cause = translate(error) or UserError(str(error))
         raise UserError("备份没有完成，已有的备份不受影响。", f"原因：{cause}") from error
@@ -65,6 +67,15 @@ def back_up(store: Store, now: datetime, why: str) -> Backup:
         _clear(part)
         raise
     return backup
+
+
+def _free_name(folder: Path, now: datetime, why: str) -> Path:
+    """Return a name nothing has yet; what a killed backup left behind goes."""
+    for left in folder.glob(f"{PART}*"):
+        _clear(left)
+    name = f"{now.astimezone(OFFICE_ZONE):%Y%m%d-%H%M%S}-{why}"
+    names = (name if n == 1 else f"{name}-{n}" for n in itertools.count(1))
+    return next(folder / one for one in names if not (folder / one).exists())
 
 
 def _copy(store: Store, copy: Path) -> None:

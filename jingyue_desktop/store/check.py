@@ -38,12 +38,19 @@ def check_sqlite(
         if is_damage(error):
             return Report(findings=[Finding("tampered", f"{DAMAGED}：{error}。")])
         raise translate(error) or error from error
+    except (ValueError, TypeError) as error:
+        # A value that is not what its column holds: text that is no text, a number that is none.
+        return Report(findings=[Finding("tampered", f"{DAMAGED}：有内容读不出（{error}）。")])
     finally:
         connection.close()
 
 
 def log_rows(folder: Path) -> int:
-    """Return how many digests the log of ``folder`` holds, 0 where it cannot be read."""
+    """Return how many digests the log of ``folder`` holds, 0 where it cannot be read.
+
+    Raises UserError for a file that is not ours.
+    """
+    header.check_header(folder / "office.db")
     connection = database.open_reader(folder / "office.db")
     try:
         return int(connection.execute("SELECT COUNT(*) FROM log_object").fetchone()[0])
@@ -96,9 +103,13 @@ def _schema(execute: Execute, sqlite: bool) -> list[Finding]:
     row = execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
     if row is None:
         raise UserError(*schema.UNFINISHED)
+    findings = []
     if str(row[0]) != schema.fingerprint(execute, sqlite):
-        return [Finding("tampered", "数据表结构或日志保护触发器被改动。")]
-    return []
+        findings.append(Finding("tampered", "数据表结构或日志保护触发器被改动。"))
+    steps = [str(row[0]) for row in execute("SELECT name FROM schema_migration ORDER BY name")]
+    if steps != schema.steps()[: len(steps)]:
+        findings.append(Finding("tampered", "数据升级记录被改动。"))
+    return findings
 
 
 def _attachments(execute: Execute, folder: Path) -> list[Finding]:

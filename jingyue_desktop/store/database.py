@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ def open_sqlite(path: Path) -> peewee.SqliteDatabase:
     db.connect()
     try:
         _set_up(db)
+    except UnicodeDecodeError as error:
+        # The damaged text stands in SQLite's own complaint about it.
+        db.close()
+        raise UserError("数据文件已损坏。", "请不要继续录入，立即联系管理员。") from error
     except BaseException:
         db.close()
         raise
@@ -53,18 +58,31 @@ def _set_up(db: peewee.SqliteDatabase) -> None:
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """Return a read-only connection for long reads beside the writing one."""
-    connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False
-    )
+    connection = sqlite3.connect(_address(path), uri=True, check_same_thread=False)
     connection.execute("PRAGMA query_only=1")
     return connection
 
 
 def read_only(path: Path) -> peewee.SqliteDatabase:
     """Return a connected database that only reads, beside a window that may be open."""
-    db = peewee.SqliteDatabase(str(path), autoconnect=False, pragmas={"query_only": 1})
+    # Not ``mode=ro`` where the folder can be written: the last one out then leaves no files behind.
+    name = _address(path) if _is_still(path) else str(path)
+    db = peewee.SqliteDatabase(name, uri=True, autoconnect=False, pragmas={"query_only": 1})
     db.connect()
     return db
+
+
+def _address(path: Path) -> str:
+    return f"file:{quote(str(path))}?mode=ro" + ("&immutable=1" if _is_still(path) else "")
+
+
+def _is_still(path: Path) -> bool:
+    """Return whether the file lies where nobody can write (a disc, a closed folder) and was closed.
+
+    SQLite cannot make the index of a write-ahead log there, and reads the file just as it is.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not log.exists()
 
 
 def open_postgres(url: str) -> peewee.PostgresqlDatabase:

@@ -90,7 +90,7 @@ def _sqlite(name: str, text: str) -> UserError | None:
             "磁盘读写出错，本次操作没有保存，程序已转为只读。",
             f"请检查磁盘并联系管理员，重新启动后再试。（{name}）",
         )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or text.startswith("Could not decode"):
         return DiskFault(
             "数据文件已损坏，程序已转为只读。", f"请不要继续录入，立即联系管理员。（{name}）"
         )

@@ -62,6 +62,7 @@ def accepted_kind(folder: Path) -> str:
 def accept_kind(folder: Path, kind: str) -> None:
     """Remember that this kind of disk was accepted."""
     with in_chinese():
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / ACCEPTED_NAME).write_text(json.dumps({"kind": kind}), encoding="utf-8")
 
 

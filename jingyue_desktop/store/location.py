@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from typing import Literal
 
 Verdict = Literal["local", "refused", "unknown"]
 LOCAL = frozenset(
-    "ntfs refs ext2 ext3 ext4 xfs btrfs f2fs zfs apfs hfs overlay tmpfs jfs bcachefs fixed".split()
+    "ntfs ntfs3 refs ext2 ext3 ext4 xfs btrfs f2fs zfs apfs hfs overlay tmpfs jfs bcachefs "
+    "fixed".split()
 )
 REMOTE = frozenset(
     "cifs smb3 smbfs smb2 nfs nfs4 fuse.sshfs 9p afs davfs fuse.davfs2 ncpfs ceph glusterfs "
-    "fuse.glusterfs fuse.rclone drive_remote unc".split()
+    "fuse.glusterfs fuse.rclone fuse.gvfsd-fuse fuse.kio-fuse fuse.s3fs fuse.ceph lustre gfs2 ocfs2 "
+    "vboxsf vmhgfs fuse.vmhgfs-fuse drive_remote unc".split()
 )
 REMOVABLE = frozenset("vfat exfat msdos drive_removable iso9660 drive_cdrom".split())
 SYNCED = (
@@ -26,11 +29,21 @@ SYNCED = (
     "baidunetdisk",
     "baidusyncdisk",
     "百度云",
-    "wps云盘",
+    "wps云",
     "wpsdrive",
     "wps cloud files",
+    "阿里云盘",
+    "天翼云盘",
+    "和彩云",
+    "微云",
+    "weiyun",
     "dropbox",
     "icloud",
+    "google drive",
+    "googledrive",
+    "nextcloud",
+    "seafile",
+    "syncthing",
 )
 
 
@@ -48,10 +61,11 @@ Probe = Callable[[Path], str]
 
 def judge(folder: Path, probe: Probe | None = None) -> Place:
     """Judge ``folder``; ``probe`` tells the file system kind (default: asks the system)."""
-    text = str(folder)
-    if text.startswith(("\\\\", "//")):
+    # Also where the folder really lies: a link or a relative path may hide a share or a cloud.
+    names = (str(folder), str(folder.resolve()))
+    if any(name.startswith(("\\\\", "//")) for name in names):
         return Place("refused", "unc", "这是网络共享文件夹，断线时会损坏数据。")
-    cloud = _synced(PurePath(text))
+    cloud = next(filter(None, (_synced(PurePath(name)) for name in names)), "")
     if cloud:
         return Place("refused", cloud, f"这个文件夹由“{cloud}”同步，同步会损坏数据。")
     kind = (probe or system_probe)(folder).lower()
@@ -75,10 +89,11 @@ def system_probe(folder: Path) -> str:
     """Return the file system kind of the disk ``folder`` is on, empty when nobody knows."""
     if sys.platform == "win32":
         return _windows(folder)
-    return _mounted(folder, Path("/proc/self/mountinfo"))
+    return mounted_kind(folder, Path("/proc/self/mountinfo"))
 
 
-def _mounted(folder: Path, table: Path) -> str:
+def mounted_kind(folder: Path, table: Path) -> str:
+    """Return the kind of the mount ``folder`` is on by a table in the form of ``mountinfo``."""
     try:
         lines = table.read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -87,7 +102,8 @@ def _mounted(folder: Path, table: Path) -> str:
     best, kind = "", ""
     for line in lines:
         left, _, right = line.partition(" - ")
-        point = left.split()[4].replace("\\040", " ")
+        # Spaces and the like stand there as three octal digits.
+        point = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), left.split()[4])
         inside = target == point or target.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best):
             best, kind = point, right.split()[0]

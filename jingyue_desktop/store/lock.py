@@ -18,6 +18,8 @@ from jingyue_desktop.domain.errors import UserError
 
 LOCK_NAME = "workspace.lock"
 HOLDER_NAME = "workspace.holder.json"
+# Seconds: of two starts at the same moment, the one too late waits until the other left its name.
+GRACE = 0.2
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class WorkspaceLock:
         self._sidecar = folder / HOLDER_NAME
 
     def take(self, now: datetime) -> None:
-        """Take the lock or raise Held with the holder's name; never waits."""
+        """Take the lock or raise Held with the holder's name, at once (``GRACE``)."""
         self._acquire()
         try:
             self._write_holder(now)
@@ -70,7 +72,7 @@ class WorkspaceLock:
 
     def _acquire(self) -> None:
         try:
-            self._lock.acquire(timeout=0)
+            self._lock.acquire(timeout=GRACE, poll_interval=GRACE / 4)
         except Timeout as error:
             raise Held(read_holder(self._sidecar)) from error
         except OSError as error:

@@ -27,6 +27,11 @@ def version(db: peewee.Database) -> int:
     return int(db.execute_sql("SELECT COUNT(*) FROM schema_migration").fetchone()[0])
 
 
+def steps() -> list[str]:
+    """Return the names of all migrations this program knows, in order."""
+    return sorted(path.stem for path in FOLDER.glob("[0-9]*.py"))
+
+
 def fingerprint(execute: Callable[..., Any], sqlite: bool) -> str:
     """Return a digest of tables, indexes and triggers, to see that none was removed."""
     if sqlite:
@@ -46,7 +51,6 @@ def fingerprint(execute: Callable[..., Any], sqlite: bool) -> str:
 
 def upgrade(
     db: peewee.Database,
-    folder: Path = FOLDER,
     backup: Callable[[], Any] | None = None,
     note: Callable[[list[str]], None] | None = None,
 ) -> list[str]:
@@ -55,12 +59,14 @@ def upgrade(
     ``note(names)`` runs last, in the same transaction. The original stays untouched when a step
     fails or an invariant breaks; a database of a newer program is refused.
     """
-    runner = Runner(db, str(folder))
+    runner = Runner(db, str(FOLDER))
     known, found = len(runner.migrations()), version(db)
     if found > known:
         raise header.newer(found, known)
     if not any(m.path and not m.applied for m in runner.status()):
         return []
+    if found == known:
+        raise UserError("数据的升级记录与数据版本不一致。", "数据没有改动，请用备份恢复。")
     if backup is not None and found:
         backup()
     with runner.migrator.migration_context(atomic=True):

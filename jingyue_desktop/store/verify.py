@@ -120,8 +120,8 @@ def _lost_range(values: Sequence[Any]) -> list[tuple[int, int]]:
     import json
 
     detail = json.loads(values[COLUMNS.index("detail")])
-    lost = detail.get("lost_range")
-    return [(int(lost[0]), int(lost[1]))] if lost else []
+    lost = detail.get("lost_range") if isinstance(detail, dict) else None
+    return [(int(lost[0]), int(lost[1]))] if isinstance(lost, list) and len(lost) == 2 else []
 
 
 def _check_head(execute: Execute, report: Report) -> None:

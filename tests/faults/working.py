@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import random
 import resource
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jingyue_desktop import cli
 from jingyue_desktop.domain.clock import SetClock
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.services import pledge_register, searching
@@ -16,7 +19,9 @@ from jingyue_desktop.services.everything import registry
 from jingyue_desktop.services.founding import REQUIRED, found
 from jingyue_desktop.services.opening import open_workspace
 from jingyue_desktop.services.workspace import Workspace
+from jingyue_desktop.store import schema
 from jingyue_desktop.store.lock import WorkspaceLock
+from jingyue_desktop.store.store import open_store
 from tests.faults.operations import Operation, choose, perform
 from tests.offices import FORMS, RESOURCES, START, Sessions, first_people
 
@@ -30,6 +35,14 @@ def warm() -> None:
     """Load what is otherwise loaded at first use, so that a child begins at once."""
     registry()
     searching.keys("暖")
+
+
+def command(talk: Talk, argv: Sequence[str]) -> None:
+    """Run one command of the program; say its exit code and all it said."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = cli.main(argv)
+    talk.say("left", code, out.getvalue(), err.getvalue())
 
 
 def opened(folder: str, lock: WorkspaceLock | None = None) -> Workspace:
@@ -133,6 +146,14 @@ def work_until_refused(
     talk.say("read", pledge_register.one(sessions["auditor"], 1) is not None)
     workspace.rest()
     workspace.close()
+
+
+def upgrade(talk: Talk, folder: str, steps: str) -> None:
+    """Upgrade an office by the migrations of another folder."""
+    schema.FOLDER = Path(steps)
+    store = open_store(Path(folder))
+    talk.say("open")
+    schema.upgrade(store.db)
 
 
 def hold(talk: Talk, folder: str, own_lock: str = "") -> None:

@@ -1,0 +1,64 @@
+"""Every office a released version left is opened by the present program, sound and complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jingyue_desktop.domain.clock import SetClock
+from jingyue_desktop.services.login import log_in
+from jingyue_desktop.services.opening import check_workspace, open_workspace
+from jingyue_desktop.services.workspace import Workspace
+from jingyue_desktop.store import header
+from jingyue_desktop.store.tables import KEPT, Draft, Throttle
+from tests.offices import FORMS, PASSWORD, RESOURCES
+from tests.samples.facts import facts
+from tests.samples.unpacking import VERSIONS, Sample, unpack
+
+
+@pytest.fixture(params=VERSIONS)
+def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Sample:
+    return unpack(request.param, tmp_path / "office")
+
+
+def opened(sample: Sample) -> Workspace:
+    return open_workspace(sample.folder, SetClock(sample.now), RESOURCES, FORMS)
+
+
+def test_there_is_one_of_every_version() -> None:
+    assert [f"v{n}" for n in range(1, header.SCHEMA_VERSION + 1)] == VERSIONS
+
+
+def test_it_opens_with_everything_in_it(sample: Sample) -> None:
+    workspace = opened(sample)
+    assert facts(workspace) == sample.facts
+    assert log_in(workspace, "director", PASSWORD).name == "高立群"
+    workspace.close()
+    assert check_workspace(sample.folder, (sample.anchor,)).findings == []
+
+
+def test_no_table_of_it_is_empty(sample: Sample) -> None:
+    """A sample proves nothing of a table it has no row in."""
+    workspace = opened(sample)
+    tables: list[Any] = [*KEPT, Draft, Throttle]
+    counts = {model.__name__: model.select().count() for model in tables}
+    workspace.close()
+    assert all(counts.values()), counts
+
+
+def test_every_state_is_in_it(sample: Sample) -> None:
+    assert {row[8] for row in sample.facts["pledges"]} == {"待签", "已签", "已归档", "已作废"}
+    states = {row[3] for row in sample.facts["proposals"]}
+    assert states == {"待确认", "已确认", "已退回", "已撤回"}
+    assert {"𠮷林大路😀地块", "龘靐齉爩"} <= {row[3] for row in sample.facts["pledges"]}
+
+
+def test_a_changed_attachment_is_found(sample: Sample) -> None:
+    """The control: what the check finds sound can be found unsound."""
+    opened(sample).close()
+    path = next(path for path in (sample.folder / "attachments").rglob("*") if path.is_file())
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    (finding,) = check_workspace(sample.folder, (sample.anchor,)).findings
+    assert "附件" in finding.text
