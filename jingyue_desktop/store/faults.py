@@ -70,8 +70,11 @@ def _one(error: BaseException) -> UserError | None:
     return None
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
     """Return whether SQLite complains of the file's content, not of disk, space or permission."""
+    if isinstance(error, UnicodeDecodeError):
+        # The damaged text stood in the complaint itself.
+        return True
     name = getattr(error, "sqlite_errorname", "") or ""
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _sqlite(name, "") is None
 

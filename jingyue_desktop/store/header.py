@@ -10,6 +10,7 @@ from jingyue_desktop.domain.errors import UserError
 APPLICATION_ID = 0x4A594C58  # "JYLX", tells our files from anybody else's
 SCHEMA_VERSION = 1
 MAGIC = b"SQLite format 3\x00"
+FOREIGN = ("数据文件不是本程序的数据或已损坏。", "文件没有改动，请联系管理员。")
 TRUNCATED = ("数据文件不完整（被截断）。", "文件没有改动，请用备份恢复。")
 
 
@@ -28,7 +29,7 @@ def read_header(path: Path) -> tuple[int, int]:
     if size == 0:
         raise UserError("数据文件是空的，不是本程序的数据。", "文件没有改动，请联系管理员。")
     if len(head) < 100 or not head.startswith(MAGIC):
-        raise UserError("数据文件不是本程序的数据或已损坏。", "文件没有改动，请联系管理员。")
+        raise UserError(*FOREIGN)
     pages = int.from_bytes(head[28:32], "big")
     page = int.from_bytes(head[16:18], "big")
     short = size < pages * (65536 if page == 1 else page)
@@ -54,18 +55,18 @@ def _read_with_log(path: Path, short: bool) -> tuple[int, int]:
     import sqlite3
     from contextlib import closing
 
+    from jingyue_desktop.store.faults import is_damage, translate
+
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
             if short and db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
                 raise UserError(*TRUNCATED)
             application = db.execute("PRAGMA application_id").fetchone()[0]
             version = db.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.Error as error:
-        if short:
-            raise UserError(*TRUNCATED) from error
-        raise UserError(
-            "打不开数据文件及其日志。", f"请检查磁盘和文件夹权限。（{error}）"
-        ) from error
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        if is_damage(error):
+            raise UserError(*(TRUNCATED if short else FOREIGN)) from error
+        raise translate(error) or error from error
     return int(application), int(version)
 
 

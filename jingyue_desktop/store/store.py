@@ -53,8 +53,13 @@ class Store:
             raise ReadOnly(self.read_only, "可以继续查看；请联系管理员处理后重新启动程序。")
         if not self.is_sqlite or not room:
             return
-        size = self.path.stat().st_size if self.path.exists() else 0
-        if self._free(self.folder) < max(FREE_FLOOR, 3 * size):
+        try:
+            wanted, found = max(FREE_FLOOR, 3 * self.path.stat().st_size), self._free(self.folder)
+        except OSError as error:
+            raise ReadOnly(
+                "找不到数据文件夹，不能办理业务。", "请检查磁盘是否断开，然后重新启动程序。"
+            ) from error
+        if found < wanted:
             raise ReadOnly(
                 "磁盘剩余空间不足，暂不能办理业务（磁盘空间不足）。",
                 "可以继续登录和查看；清理出至少 500 MB 空间后即可办理。",

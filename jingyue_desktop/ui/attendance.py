@@ -56,7 +56,9 @@ class Attendance(QObject):
         self._drafts: Drafts | None = None
         self._doubt = opening.doubtful_clock(workspace)
         if self._doubt:
-            record(workspace, "clock.doubtful", success=False, reason=self._doubt)
+            # On a disk that takes nothing more the office can still be read.
+            with suppress(UserError):
+                record(workspace, "clock.doubtful", success=False, reason=self._doubt)
         self.watch = IdleWatch(wiring.clock, self)
         self.watch.idle.connect(lambda: self.lock("idle"))
         page.submitted.connect(self._on_submitted)

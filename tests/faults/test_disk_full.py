@@ -126,8 +126,19 @@ def test_drafts_logins_backups_say_it_too(
     assert_kept(disk / "office", promises)
 
 
-def test_opening_and_checking_on_a_full_disk_blame_the_disk(disk: Path) -> None:
+@pytest.mark.parametrize("killed", [False, True])
+def test_opening_and_checking_on_a_full_disk_blame_the_disk(
+    disk: Path, scans: Path, killed: bool
+) -> None:
     folder = disk / "office"
+    if killed:
+        # As a kill leaves it: the last act stands in the log beside the file.
+        workspace = opened(str(folder))
+        perform(Sessions(workspace), Operation("last", "issue", {"project": "一期"}), scans)
+        copy = shutil.copytree(folder, disk / "copy", ignore=shutil.ignore_patterns("*-shm"))
+        workspace.close()
+        folder = Path(copy)
+        assert (folder / "office.db-wal").stat().st_size > 0
     fill(disk)
     for attempt in (
         lambda: opened(str(folder)),
@@ -165,6 +176,16 @@ def test_below_the_floor_acts_wait_and_logins_do_not(folder: Path, scans: Path) 
     assert log_in(office, "director", PASSWORD).actor().active
     room = store.FREE_FLOOR
     assert perform(Sessions(office), operation, scans) == 1
+    office.close()
+
+
+def test_a_disk_that_went_away_is_told(folder: Path, scans: Path) -> None:
+    office = opened(str(folder))
+    away = folder.rename(folder.with_name("away"))
+    with pytest.raises(ReadOnly, match="找不到数据文件夹"):
+        perform(Sessions(office), Operation("gone", "issue", {"project": "一期"}), scans)
+    away.rename(folder)
+    assert perform(Sessions(office), Operation("gone", "issue", {"project": "一期"}), scans) == 1
     office.close()
 
 

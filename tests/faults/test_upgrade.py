@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import peewee
@@ -74,14 +75,9 @@ class Program:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "migrations", pytest.MonkeyPatch())
-
-
-@pytest.fixture(autouse=True)
-def _undone(program: Program) -> object:
-    yield
-    program.is_the_old_one()
+def program(tmp_path: Path) -> Iterator[Program]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield Program(tmp_path / "migrations", patch)
 
 
 def backups(sample: Sample) -> list[Path]:
@@ -166,9 +162,7 @@ def test_killed_in_a_step_the_old_program_goes_on(
     assert check_workspace(sample.folder, (sample.anchor,)).findings == []
 
 
-def test_newer_data_is_refused_behind_the_gate_too(
-    office: Workspace, program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_newer_data_is_refused_behind_the_gate_too(office: Workspace, program: Program) -> None:
     """On PostgreSQL there is no file whose head could be read before."""
     db: peewee.Database = office.store.db
     program.becomes("def up(migrator, db):\n    pass\n")
