@@ -88,8 +88,10 @@ def register(
     form = load_form(session.workspace.forms, "pledge_register")
     office, day = session.workspace.office().bureau.name, session.workspace.today()
 
+    read = pledge_register.stream(session, wanted)
+
     def rows() -> Iterator[tuple[Value, ...]]:
-        return (_line(row) for row in pledge_register.stream(session, wanted))
+        return (_line(row) for row in read())
 
     made = f"制表日期：{day.year}年{day.month}月{day.day}日"
     return Paper(

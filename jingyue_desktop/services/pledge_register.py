@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -182,13 +182,20 @@ def scan_of(session: Session, pledge: int) -> AttachmentRow | None:
     return attached(session, row.scan) if row is not None and row.scan else None
 
 
-def stream(session: Session, wanted: Wanted) -> Iterator[PledgeRow]:
-    """Yield the whole register oldest first, on a connection of its own (background work)."""
+def stream(session: Session, wanted: Wanted) -> Callable[[], Iterator[PledgeRow]]:
+    """Return what yields the whole register oldest first, each time on a connection of its own.
+
+    Names and parameters are looked up here; the rows may be read on any thread.
+    """
     query = _chosen(session, wanted, *COLUMNS).order_by(Pledge.id)
     make = _maker(session)
-    with reader(session.workspace.store) as db:
-        for row in query.bind(db).tuples().iterator():
-            yield make(row)
+
+    def read() -> Iterator[PledgeRow]:
+        with reader(session.workspace.store) as db:
+            for row in query.bind(db).tuples().iterator():
+                yield make(row)
+
+    return read
 
 
 def _chosen(session: Session, wanted: Wanted, *columns: Any) -> Any:

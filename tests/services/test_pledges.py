@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -221,6 +222,18 @@ def test_one_pass_finds_what_the_pages_show(sessions: Sessions) -> None:
             assert list(ids) == [row.id for row in page], (sort, down)
             assert pledge_register.some(reader, ids[2:5]) == page[2:5]
     assert len(ids) == pledge_register.count(reader, wanted) == 8
+
+
+def test_the_register_is_read_on_another_thread_while_acts_go_on(sessions: Sessions) -> None:
+    rows = [{**SITING, "applicant": f"单位{n}"} for n in range(30)]
+    pledges.issue_batch(sessions["planning_clerk"], rows)
+    read = pledge_register.stream(sessions["auditor"], Wanted("单位1"))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(lambda: [row.applicant for row in read()])
+        issued(sessions, applicant="单位100")
+        assert first.result()[:2] == ["单位1", "单位10"]
+        again = pool.submit(lambda: [row.issuer for row in read()])
+        assert again.result() == ["李敏"] * 12
 
 
 def test_scans_are_overdue_after_the_parameter_and_not_before(

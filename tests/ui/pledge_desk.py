@@ -28,17 +28,20 @@ from tests.ui.posts_desk import settle_down
 
 __all__ = ["SITING"]
 
-Open = Callable[[Session], RegisterView]
+Open = Callable[..., RegisterView]
 
 
 @pytest.fixture
 def open_tab(qtbot: QtBot, jobs: Jobs, remember: Remember) -> Iterator[Open]:
-    """Return what opens the tab for a session, on a desk that reloads it by its topics."""
+    """Return what opens the tab for a session, on a desk that reloads it by its topics.
+
+    ``behind`` runs the jobs elsewhere than at once on the calling thread.
+    """
     desks: list[Desk] = []
 
-    def open_(session: Session) -> RegisterView:
+    def open_(session: Session, behind: Jobs = jobs) -> RegisterView:
         drafts = Drafts(SessionDrafts(session))
-        context = Context(session, Press(RESOURCES / "fonts"), jobs, remember, drafts)
+        context = Context(session, Press(RESOURCES / "fonts"), behind, remember, drafts)
         desk = Desk(context, [TabEntry("服务承诺", PledgesTab)])
         qtbot.addWidget(desk)
         desk.resize(1360, 860)

@@ -15,7 +15,7 @@ from jingyue_desktop.domain.clock import SetClock
 from jingyue_desktop.services import people, pledges, proposals
 from jingyue_desktop.ui.context import Context
 from jingyue_desktop.ui.kit.facts import WhyDialog
-from jingyue_desktop.ui.kit.jobs import Jobs
+from jingyue_desktop.ui.kit.jobs import Job, Jobs, ThreadExecutor
 from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.pledges.detail import WholeText
 from jingyue_desktop.ui.pledges.tab import PledgesTab, RegisterView
@@ -235,6 +235,38 @@ def test_the_register_is_exported_as_filtered(
     whole = openpyxl.load_workbook(tmp_path / "全部.xlsx").worksheets[0]
     found = [row for row in whole.iter_rows(values_only=True) if "净规诺" in str(row[0])]
     assert len(found) == 2 and "写错" in found[1]
+
+
+def test_a_long_export_runs_behind_and_can_be_given_up(
+    qtbot: QtBot,
+    open_tab: Open,
+    local_sessions: Sessions,
+    prompts: ExpectedPrompts,
+    tmp_path: Path,
+) -> None:
+    fill_pledges(local_sessions["auditor"].workspace, 3000)
+    behind = Jobs(ThreadExecutor())
+    started: list[Job] = []
+    behind.started.connect(started.append)
+    view = open_tab(local_sessions["auditor"], behind)
+    prompts.expect("save", tmp_path / "登记簿.xlsx")
+    view.acts.export_register("xlsx")
+    with qtbot.waitSignal(started[0].finished, timeout=60_000):
+        # Reading and typing go on meanwhile.
+        search(view, "净月潭")
+    assert started[0].outcome == "done", started[0].error
+    sheet = openpyxl.load_workbook(tmp_path / "登记簿.xlsx", read_only=True).worksheets[0]
+    numbers = [row[0] for row in sheet.iter_rows(values_only=True)]
+    assert sum(str(number).startswith("净规诺") for number in numbers) == 3000
+    prompts.expect("save", tmp_path / "不要了.pdf")
+    view.acts.export_register("pdf")
+    started[1].cancel()
+    with qtbot.waitSignal(started[1].finished, timeout=60_000):
+        pass
+    assert started[1].outcome == "cancelled"
+    left = {path.name for path in tmp_path.iterdir() if path.is_file()} - {"window.ini"}
+    assert left == {"登记簿.xlsx"}
+    behind.shutdown()
 
 
 def test_void_pledges_stay_struck_through(open_tab: Open, local_sessions: Sessions) -> None:
