@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +111,14 @@ def test_after_an_error_of_the_disk_nothing_is_written(
     assert "SQLITE_IOERR" in refusals[0][2]
     assert all(read_only for *_, read_only in refusals)
     assert stayed_shut(words)
+    assert failures_logged(folder) == 0
     assert_kept(folder, promises)
+
+
+def failures_logged(folder: Path) -> int:
+    """Return how many refusals were written down: after a fault of the disk not even those."""
+    with closing(sqlite3.connect(folder / "office.db")) as db:
+        return int(db.execute("SELECT COUNT(*) FROM log WHERE success = 0").fetchone()[0])
 
 
 def test_a_disk_that_fails_while_opening_is_told(folder: Path, scans: Path) -> None:
