@@ -96,5 +96,5 @@ def _wanted(workspace: Workspace) -> list[tuple[str, str, str, dict[str, Any]]]:
 def _newest(workspace: Workspace, variant: str) -> str:
     """Return the id of the latest pledge of a variant that was not voided."""
     wanted = Wanted(variant=variant)
-    rows = list(pledge_register.stream(Session(workspace, 0, "", ""), wanted))
+    rows = list(pledge_register.stream(Session(workspace, 0, "", ""), wanted)())
     return str([row.id for row in rows if row.state != "已作废"][-1])
