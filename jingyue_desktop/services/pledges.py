@@ -120,7 +120,7 @@ def _add(work: Work, drafter: Drafter, item: Drafted, year: int, serial: int) ->
 def search_text(number: str, applicant: str, project: str) -> str:
     """Return what the search box looks through: the words folded, then their readings."""
     # A project of ten thousand characters is searched by its words, read aloud only in part.
-    readings = [key for text in (applicant, project[:200]) for key in searching.keys(text)]
+    readings = [key for text in (applicant, project[:200]) for key in searching.phrase(text)]
     return searching.fold(f"{number} {applicant} {project}") + " " + " ".join(readings)
 
 

@@ -1,4 +1,4 @@
-"""What a search box finds: Chinese, numbers, and pinyin initials or full pinyin, all readings."""
+"""What a search box finds: Chinese, numbers, and pinyin initials or full pinyin."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ def keys(text: str) -> tuple[str, str]:
         for combination, _ in zip(product(*readings), range(MAX_READINGS), strict=False)
     )
     return " ".join(initials)[:120], " ".join(dict.fromkeys(full))[:400]
+
+
+def phrase(text: str) -> tuple[str, str]:
+    """Return (initials, full pinyin) of a phrase as it is usually read (重庆 is ``chongqing``).
+
+    Every reading of every character, as a surname needs it, would make long registers slow.
+    """
+    from pypinyin import Style, lazy_pinyin
+
+    parts = [_letters(part) for part in lazy_pinyin(text, style=Style.NORMAL, errors="default")]
+    return "".join(_initial(part) for part in parts), "".join(parts)
 
 
 def _letters(reading: str) -> str:

@@ -63,10 +63,12 @@ class Unit:
         """Insert many new rows (ids given) with one digest each; returns how many."""
         batch: list[dict[str, Any]] = []
         count = 0
+        # Every column by name: an INSERT of many rows would take its columns from the first alone.
+        columns = [field.name for field in model._meta.sorted_fields]
         for values in rows:
             row = model(**values, salt=new_salt())
             self.bulk.append(touched(row, "新建"))
-            batch.append(row.__data__)
+            batch.append({name: getattr(row, name) for name in columns})
             count += 1
             if len(batch) == 200:
                 model.insert_many(batch).execute()

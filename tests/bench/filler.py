@@ -138,7 +138,7 @@ def _row(
 
 @cache
 def _keys(text: str) -> tuple[str, str]:
-    return searching.keys(text)
+    return searching.phrase(text)
 
 
 def _state(number: int, left: int, day: date, scan: int) -> dict[str, Any]:
