@@ -136,9 +136,7 @@ class Attendance(QObject):
             self._page.say_fault(str(fault))
 
     def _leave_desk(self) -> None:
-        if self._drafts is not None:
-            self._drafts.close()
-            self._drafts = None
+        self._drafts = None
         if self.desk is not None:
             self.desk.leave()
             self._window.stack.removeWidget(self.desk)

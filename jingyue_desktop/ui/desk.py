@@ -217,7 +217,8 @@ class Desk(QWidget):
         self._on_shown(self.tabs.currentIndex())
 
     def leave(self) -> None:
-        """Stop listening; the desk is about to go."""
+        """Keep what is typed and stop listening; the desk is about to go."""
+        self.context.drafts.close()
         self._stop()
 
 

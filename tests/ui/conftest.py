@@ -15,6 +15,9 @@ from jingyue_desktop.ui.kit import dialogs
 from jingyue_desktop.ui.kit.jobs import Jobs, NowExecutor
 from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.kit.style import Look
+from tests.ui.desks import make_desk
+
+__all__ = ["make_desk"]
 
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pypdf
 import pytest
-from pytestqt.qtbot import QtBot
 
-from jingyue_desktop.printing import Press
 from jingyue_desktop.services import pledge_register, pledges
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.pledge_register import PledgeRow
-from jingyue_desktop.ui.attendance import SessionDrafts
-from jingyue_desktop.ui.context import Context
-from jingyue_desktop.ui.desk import Desk, TabEntry
-from jingyue_desktop.ui.kit.drafts import Drafts
+from jingyue_desktop.ui.desk import TabEntry
 from jingyue_desktop.ui.kit.jobs import Jobs
 from jingyue_desktop.ui.kit.preview import PreviewDialog
-from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.pledges.tab import PledgesTab, RegisterView
-from tests.offices import RESOURCES, Sessions
+from tests.offices import Sessions
 from tests.services.test_pledges import SITING
-from tests.ui.posts_desk import settle_down
+from tests.ui.desks import MakeDesk
 
 __all__ = ["SITING"]
 
@@ -32,29 +26,15 @@ Open = Callable[..., RegisterView]
 
 
 @pytest.fixture
-def open_tab(qtbot: QtBot, jobs: Jobs, remember: Remember) -> Iterator[Open]:
-    """Return what opens the tab for a session, on a desk that reloads it by its topics.
+def open_tab(make_desk: MakeDesk) -> Open:
+    """Return what opens the tab for a session (``behind``: its jobs run there)."""
 
-    ``behind`` runs the jobs elsewhere than at once on the calling thread.
-    """
-    desks: list[Desk] = []
-
-    def open_(session: Session, behind: Jobs = jobs) -> RegisterView:
-        drafts = Drafts(SessionDrafts(session))
-        context = Context(session, Press(RESOURCES / "fonts"), behind, remember, drafts)
-        desk = Desk(context, [TabEntry("服务承诺", PledgesTab)])
-        qtbot.addWidget(desk)
-        desk.resize(1360, 860)
-        desk.show()
-        desks.append(desk)
-        settle_down()
-        tab = desk.current()
+    def open_(session: Session, *behind: Jobs) -> RegisterView:
+        tab = make_desk(session, [TabEntry("服务承诺", PledgesTab)], *behind).current()
         assert isinstance(tab, PledgesTab) and tab.view is not None
         return tab.view
 
-    yield open_
-    for desk in desks:
-        desk.leave()
+    return open_
 
 
 def issued(sessions: Sessions, **more: Any) -> PledgeRow:

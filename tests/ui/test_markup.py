@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,37 +9,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTextEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from jingyue_desktop import paths
 from jingyue_desktop.domain.errors import Conflict, Difference
-from jingyue_desktop.printing import Press
 from jingyue_desktop.services import people, pledges, posts, proposals
-from jingyue_desktop.services.workspace import Workspace
-from jingyue_desktop.ui.attendance import SessionDrafts
-from jingyue_desktop.ui.context import Context
 from jingyue_desktop.ui.desk import Desk
 from jingyue_desktop.ui.kit.conflict import ConflictDialog
-from jingyue_desktop.ui.kit.drafts import Drafts
 from jingyue_desktop.ui.kit.facts import Fact, WhyDialog
-from jingyue_desktop.ui.kit.jobs import Jobs
-from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.kit.screen_prompts import ChoiceDialog, MessageDialog
 from jingyue_desktop.ui.kit.table import TableView
 from jingyue_desktop.ui.kit.tokens import State
 from jingyue_desktop.ui.tabs import entries
 from tests.offices import Sessions
 from tests.services.test_pledges import SITING
+from tests.ui.desks import MakeDesk
 
 NASTY = '<img src="/etc/hostname"><b>粗</b><a href="file:///etc/passwd">A&lt;B</a>'
 
 
 @pytest.fixture
-def desk(
-    qtbot: QtBot,
-    local_office: Workspace,
-    local_sessions: Sessions,
-    jobs: Jobs,
-    remember: Remember,
-) -> Iterator[Desk]:
+def desk(local_sessions: Sessions, make_desk: MakeDesk) -> Desk:
     """Every tab of a desk in an office full of such text."""
     admin, chief = local_sessions["system_admin"], local_sessions["planning_chief"]
     filed = people.enter(admin, "<b>粗</b>", "planning_clerk", "2026-03-02", NASTY[:40])
@@ -52,17 +38,7 @@ def desk(
         local_sessions["planning_clerk"], {**SITING, "applicant": NASTY, "project": NASTY}
     )
     pledges.void(chief, number, 1, NASTY)
-    session = local_sessions["director"]
-    drafts = Drafts(SessionDrafts(session))
-    made = Desk(
-        Context(session, Press(paths.resources() / "fonts"), jobs, remember, drafts), entries()
-    )
-    qtbot.addWidget(made)
-    made.resize(1360, 860)
-    made.show()
-    yield made
-    made.leave()
-    drafts.close()
+    return make_desk(local_sessions["director"], entries())
 
 
 def labels(top: QWidget) -> list[QLabel]:

@@ -16,8 +16,9 @@ from jingyue_desktop.ui.kit.fields import ChoiceField
 from jingyue_desktop.ui.pledges.issue_dialog import IssueDialog, SetDialog
 from tests.offices import RESOURCES, Sessions
 from tests.ui.conftest import ExpectedPrompts
+from tests.ui.desks import settle_down
 from tests.ui.pledge_desk import SITING, Open, Shown, issued, open_tab, shown
-from tests.ui.posts_desk import fault_of, put, settle_down
+from tests.ui.posts_desk import fault_of, put
 
 __all__ = ["open_tab"]
 

@@ -13,8 +13,9 @@ from jingyue_desktop.ui.pledges.scan_view import PictureDialog
 from jingyue_desktop.ui.pledges.small_dialogs import SignDialog, VoidDialog
 from tests.offices import RESOURCES, Sessions
 from tests.ui.conftest import ExpectedPrompts
+from tests.ui.desks import settle_down
 from tests.ui.pledge_desk import Open, Shown, fresh, issued, open_tab, shown
-from tests.ui.posts_desk import fault_of, put, settle_down
+from tests.ui.posts_desk import fault_of, put
 
 __all__ = ["open_tab"]
 

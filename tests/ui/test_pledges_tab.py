@@ -22,8 +22,8 @@ from jingyue_desktop.ui.pledges.tab import PledgesTab, RegisterView
 from tests.bench.filler import fill_pledges
 from tests.offices import Sessions
 from tests.ui.conftest import ExpectedPrompts
+from tests.ui.desks import settle_down
 from tests.ui.pledge_desk import SITING, Open, Shown, issued, listed, open_tab, shown
-from tests.ui.posts_desk import settle_down
 
 __all__ = ["open_tab"]
 
@@ -255,7 +255,8 @@ def test_a_long_export_runs_behind_and_can_be_given_up(
         # Reading and typing go on meanwhile.
         search(view, "净月潭")
     assert started[0].outcome == "done", started[0].error
-    sheet = openpyxl.load_workbook(tmp_path / "登记簿.xlsx", read_only=True).worksheets[0]
+    book = openpyxl.load_workbook(tmp_path / "登记簿.xlsx")
+    sheet = book.worksheets[0]
     numbers = [row[0] for row in sheet.iter_rows(values_only=True)]
     assert sum(str(number).startswith("净规诺") for number in numbers) == 3000
     prompts.expect("save", tmp_path / "不要了.pdf")

@@ -22,7 +22,8 @@ from jingyue_desktop.ui.posts.tab import PostsTab
 from jingyue_desktop.ui.second import SecondPersonDialog
 from tests.offices import Sessions
 from tests.ui.conftest import ExpectedPrompts
-from tests.ui.posts_desk import Open, confirm_as, fault_of, later, open_tab, put, settle_down
+from tests.ui.desks import settle_down
+from tests.ui.posts_desk import Open, confirm_as, fault_of, later, open_tab, put
 
 __all__ = ["open_tab"]
 

@@ -18,7 +18,8 @@ from jingyue_desktop.ui.kit.preview import PreviewDialog
 from jingyue_desktop.ui.posts.tab import PostsTab
 from tests.offices import Sessions
 from tests.ui.conftest import ExpectedPrompts
-from tests.ui.posts_desk import Open, confirm_as, fault_of, open_tab, settle_down
+from tests.ui.desks import settle_down
+from tests.ui.posts_desk import Open, confirm_as, fault_of, open_tab
 
 __all__ = ["open_tab"]
 

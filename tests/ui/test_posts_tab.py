@@ -19,7 +19,8 @@ from jingyue_desktop.ui.posts.post_card import MATTERS, PEOPLE, POINTS
 from jingyue_desktop.ui.posts.tab import PostsTab
 from tests.offices import FORMS, PASSWORD, RESOURCES, SINCE, START, Sessions
 from tests.ui.conftest import ExpectedPrompts
-from tests.ui.posts_desk import Open, open_tab, settle_down
+from tests.ui.desks import settle_down
+from tests.ui.posts_desk import Open, open_tab
 
 __all__ = ["open_tab"]
 

@@ -17,8 +17,8 @@ from jingyue_desktop.ui.regulations.tab import RegulationsTab
 from tests.offices import Sessions
 from tests.services.test_updates import newer_program
 from tests.ui.conftest import ExpectedPrompts
+from tests.ui.desks import settle_down
 from tests.ui.pledge_desk import Shown
-from tests.ui.posts_desk import settle_down
 from tests.ui.reading_desk import Open, open_tab, search
 
 __all__ = ["open_tab"]

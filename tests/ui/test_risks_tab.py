@@ -22,8 +22,9 @@ from jingyue_desktop.ui.risks.review_dialog import ReviewDialog
 from jingyue_desktop.ui.risks.tab import CONTROL, LIST, RisksTab
 from tests.offices import Sessions
 from tests.ui.conftest import ExpectedPrompts
+from tests.ui.desks import settle_down
 from tests.ui.pledge_desk import Shown
-from tests.ui.posts_desk import confirm_as, fault_of, later, put, settle_down
+from tests.ui.posts_desk import confirm_as, fault_of, later, put
 from tests.ui.reading_desk import Open, link_of, menu_act, open_tab, search
 
 __all__ = ["open_tab"]

@@ -17,7 +17,8 @@ from jingyue_desktop.ui.system.account_dialogs import CodeDialog, RolesDialog
 from jingyue_desktop.ui.system.accounts_page import AccountsPage
 from tests.offices import PASSWORD, Sessions
 from tests.ui.conftest import ExpectedPrompts
-from tests.ui.posts_desk import confirm_as, fault_of, later, put, settle_down
+from tests.ui.desks import settle_down
+from tests.ui.posts_desk import confirm_as, fault_of, later, put
 from tests.ui.reading_desk import Open, link_of, open_tab, search
 
 __all__ = ["open_tab"]

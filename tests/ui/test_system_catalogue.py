@@ -19,7 +19,8 @@ from jingyue_desktop.ui.system.year_view import day_words
 from tests.offices import Sessions
 from tests.services.test_updates import EXTRA, NEW, OLD, newer_program
 from tests.ui.conftest import ExpectedPrompts
-from tests.ui.posts_desk import confirm_as, settle_down
+from tests.ui.desks import settle_down
+from tests.ui.posts_desk import confirm_as
 from tests.ui.reading_desk import Open, link_of, open_tab, search
 
 __all__ = ["open_tab"]

@@ -21,7 +21,8 @@ from jingyue_desktop.ui.system.journal_page import JournalPage
 from jingyue_desktop.ui.system.verifying import AnchorDialog
 from tests.offices import Sessions
 from tests.ui.conftest import ExpectedPrompts
-from tests.ui.posts_desk import fault_of, settle_down
+from tests.ui.desks import settle_down
+from tests.ui.posts_desk import fault_of
 from tests.ui.reading_desk import Open, link_of, open_tab, search
 
 __all__ = ["open_tab"]

@@ -19,7 +19,7 @@ from jingyue_desktop.ui.system.rights_page import RightsPage
 from jingyue_desktop.ui.system.tab import SystemTab
 from tests.offices import Sessions
 from tests.ui.conftest import ExpectedPrompts
-from tests.ui.posts_desk import settle_down
+from tests.ui.desks import settle_down
 from tests.ui.reading_desk import Open, open_tab, search
 
 __all__ = ["open_tab"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,26 +9,21 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from jingyue_desktop.domain.clock import SetClock
-from jingyue_desktop.printing import Press
 from jingyue_desktop.services import pledges, posts, proposals, risk_review, workbench
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.login import log_in
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store.tables import Log, Proposal
-from jingyue_desktop.ui.attendance import SessionDrafts
-from jingyue_desktop.ui.context import Context
 from jingyue_desktop.ui.desk import Desk, TabEntry
-from jingyue_desktop.ui.kit.drafts import Drafts
 from jingyue_desktop.ui.kit.fields_dialog import FieldsDialog
-from jingyue_desktop.ui.kit.jobs import Jobs
-from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.kit.rows import STATE_ROLE
 from jingyue_desktop.ui.pledges.tab import PledgesTab
 from jingyue_desktop.ui.workbench.tab import WorkbenchTab
-from tests.offices import PASSWORD, RESOURCES, Sessions
+from tests.offices import PASSWORD, Sessions
 from tests.ui.conftest import ExpectedPrompts
+from tests.ui.desks import MakeDesk, settle_down
 from tests.ui.pledge_desk import issued
-from tests.ui.posts_desk import put, settle_down
+from tests.ui.posts_desk import put
 
 NEW = "受理、初审，一次性告知"
 OLD = "“一书两证”项目受理和初审"
@@ -38,20 +32,14 @@ OLD = "“一书两证”项目受理和初审"
 class Desks:
     """Desks with 工作台 and 服务承诺, and which tab each of them shows."""
 
-    def __init__(self, qtbot: QtBot, jobs: Jobs, remember: Remember) -> None:
-        self._qtbot, self._jobs, self._remember = qtbot, jobs, remember
+    def __init__(self, make: MakeDesk) -> None:
+        self._make = make
         self.open: list[Desk] = []
 
     def __call__(self, session: Session) -> WorkbenchTab:
-        drafts = Drafts(SessionDrafts(session))
-        press = Press(RESOURCES / "fonts")
-        context = Context(session, press, self._jobs, self._remember, drafts)
         entries = [TabEntry("工作台", WorkbenchTab), TabEntry("服务承诺", PledgesTab)]
-        desk = Desk(context, entries)
-        self._qtbot.addWidget(desk)
-        desk.resize(1360, 860)
+        desk = self._make(session, entries)
         desk.tabs.setCurrentIndex(0)
-        desk.show()
         self.open.append(desk)
         settle_down()
         tab = desk.current()
@@ -67,11 +55,8 @@ class Desks:
 
 
 @pytest.fixture
-def desks(qtbot: QtBot, jobs: Jobs, remember: Remember) -> Iterator[Desks]:
-    made = Desks(qtbot, jobs, remember)
-    yield made
-    for desk in made.open:
-        desk.leave()
+def desks(make_desk: MakeDesk) -> Desks:
+    return Desks(make_desk)
 
 
 def titles(tab: WorkbenchTab) -> list[str]:

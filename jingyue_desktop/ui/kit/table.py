@@ -117,14 +117,21 @@ class TableView(QTableView):
         place = self._rows.place_of(identity)
         if place is None:
             return False
-        self.selectRow(place)
-        self.scrollTo(self._rows.index(place, 0))
+        self.go_to(place)
         return True
+
+    def go_to(self, place: int) -> None:
+        """Choose the row at a place and no other, whatever keys are held down meanwhile."""
+        flag = QItemSelectionModel.SelectionFlag
+        index = self._rows.index(place, 0)
+        # selectRow would take a held Ctrl or Shift for the wish to add to what is chosen.
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
 
     def select_first(self) -> None:
         """Go to the first row if nothing is chosen, so that the detail is never blank."""
         if not self.currentIndex().isValid() and self._rows.rowCount():
-            self.selectRow(0)
+            self.go_to(0)
 
     def set_empty(
         self, title: str, advice: str = "", act: str = "", do: Callable[[], None] | None = None

@@ -177,8 +177,7 @@ class RegisterView(QWidget):
         """Choose the row at a place, or the last one before it."""
         total = self.register.rows.rowCount()
         if total:
-            self.table.selectRow(min(place, total - 1))
-            self.table.scrollTo(self.table.currentIndex())
+            self.table.go_to(min(place, total - 1))
 
     def _tell(self) -> None:
         total, shown = self.register.total, self.register.rows.rowCount()

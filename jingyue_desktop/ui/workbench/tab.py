@@ -107,7 +107,7 @@ class WorkbenchTab(Tab):
     def _choose_first(self) -> None:
         for part in (self.todo, self.filed):
             if part.rows.rowCount():
-                part.table.selectRow(0)
+                part.table.go_to(0)
                 return
         self.panel.show_nothing("从左边选择一项", "上面的数字可以点击，直接进入各项业务。")
 

@@ -142,3 +142,4 @@ def test_a_draft_is_offered_again_until_it_is_not_wanted(
     for drive in (type_and_lose, restore, forget, offered_nothing):
         prompts.expect("dialog", drive)
         assert ask(lambda values: 1, drafts=drafts, draft_key="people.enter") is None
+    drafts.close()
