@@ -24,6 +24,11 @@ def office_day(moment: datetime) -> date:
     return moment.astimezone(OFFICE_ZONE).date()
 
 
+def day_text(day: date) -> str:
+    """Return a day as the office writes it (GB/T 9704-2012 7.3.5.4: Arabic figures, no zeros)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def day_start(day: date) -> datetime:
     """Return the moment at which a day begins in the office."""
     return datetime.combine(day, datetime.min.time(), OFFICE_ZONE)

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from jingyue_desktop.domain.clock import day_text
+
 PROVISIONAL = "暂按周末推算，以国办通知为准"
 WEEKDAYS = "一二三四五六日"
 
@@ -93,7 +95,7 @@ class DueDate:
     def explanation(self) -> tuple[str, ...]:
         """Return the answer to 「为什么？」, line by line."""
         lines = [
-            f"自{_day_text(self.start)}起算，当日不计，满 {self.days} 个工作日为{_day_text(self.date)}。"
+            f"自{day_text(self.start)}起算，当日不计，满 {self.days} 个工作日为{day_text(self.date)}。"
         ]
         if self.skipped:
             lines.append(f"其间不计 {len(self.skipped)} 天：")
@@ -125,10 +127,6 @@ class DueDate:
             "notices": list(self.notices),
             "explanation": list(self.explanation()),
         }
-
-
-def _day_text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.paper.field import BadValue, Field, Kind
 from jingyue_desktop.paper.grid import Blank, Run, Tick, Value
 
@@ -150,7 +151,7 @@ class Date(Kind):
         return found
 
     def show(self, field: Field, value: Any) -> str:
-        return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
+        return "" if value is None else day_text(value)
 
     def space(self, field: Field) -> tuple[Run, ...]:
         return ("\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日",) if field.blank else ()

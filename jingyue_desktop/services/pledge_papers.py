@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.paper.definition import load_form
 from jingyue_desktop.paper.grid import Paper, Value
@@ -93,7 +94,7 @@ def register(
     def rows() -> Iterator[tuple[Value, ...]]:
         return (_line(row) for row in read())
 
-    made = f"制表日期：{day.year}年{day.month}月{day.day}日"
+    made = f"制表日期：{day_text(day)}"
     return Paper(
         "pledge_register",
         REGISTER,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import Invalid, RowFault, UserError
 from jingyue_desktop.services.acts import Session, view
 from jingyue_desktop.services.pledge_text import Drafted, Drafter
@@ -47,4 +48,4 @@ def _line(drafted: Drafted) -> str:
     due = drafted.due.date
     tail = "（暂按周末推算）" if drafted.due.provisional else ""
     who = f"{drafted.variant.name}，{drafted.values['applicant']}"
-    return f"开具：{who}，应办结 {due.year}年{due.month}月{due.day}日{tail}"
+    return f"开具：{who}，应办结 {day_text(due)}{tail}"

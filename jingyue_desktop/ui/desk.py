@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from jingyue_desktop.domain.roles import POST_ROLES, Role
 from jingyue_desktop.ui.context import Context
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.job_strip import JobStrip
 from jingyue_desktop.ui.kit.labels import label, restyle
 from jingyue_desktop.ui.tab import Tab
@@ -132,7 +133,7 @@ class Desk(QWidget):
         workspace = self.context.session.workspace
         day = workspace.today()
         kind = workspace.calendar().kind(day).caption
-        text = f"{day.year}年{day.month}月{day.day}日　星期{WEEKDAYS[day.weekday()]}　{kind}"
+        text = f"{day_text(day)}　星期{WEEKDAYS[day.weekday()]}　{kind}"
         self._status["day"].setText(text)
         place, whole = self._status["place"], f"数据：{workspace.folder}"
         # A long path must not widen the window; the whole of it stands in the tip.

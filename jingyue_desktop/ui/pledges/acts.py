@@ -19,6 +19,7 @@ from jingyue_desktop.ui.context import Context
 from jingyue_desktop.ui.import_dialog import ImportDialog
 from jingyue_desktop.ui.kit import dialogs
 from jingyue_desktop.ui.kit.acts import ActBar, allow, new_act
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.failures import show_error
 from jingyue_desktop.ui.paper_desk import PaperDesk
 from jingyue_desktop.ui.permitted import whose
@@ -28,7 +29,6 @@ from jingyue_desktop.ui.pledges.issue_dialog import IssueDialog, SetDialog
 from jingyue_desktop.ui.pledges.rights import CHOOSE, MOST, TOO_MANY, own_variants, read_rights
 from jingyue_desktop.ui.pledges.scan_view import show_scan
 from jingyue_desktop.ui.pledges.small_dialogs import ask_sign, ask_void
-from jingyue_desktop.ui.risks.words import day_text
 
 TOLD = 5
 

@@ -15,6 +15,7 @@ from jingyue_desktop.services.pledge_register import PledgeRow
 from jingyue_desktop.services.pledges import VOID, WAITING
 from jingyue_desktop.ui.kit import dialogs
 from jingyue_desktop.ui.kit.badge import Badge
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.detail import DetailPanel
 from jingyue_desktop.ui.kit.dialog import Dialog
 from jingyue_desktop.ui.kit.facts import Fact
@@ -22,7 +23,6 @@ from jingyue_desktop.ui.kit.tokens import State
 from jingyue_desktop.ui.pledges.acts import PledgeActs
 from jingyue_desktop.ui.pledges.rights import MOST
 from jingyue_desktop.ui.pledges.words import LATE, LONG, STATES, state_of, state_text
-from jingyue_desktop.ui.risks.words import day_text
 
 PROVISIONAL = "（暂按周末推算）"
 

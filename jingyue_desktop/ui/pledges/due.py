@@ -11,8 +11,8 @@ from jingyue_desktop.services import catalogue
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.catalogue import Version
 from jingyue_desktop.services.pledge_register import PledgeRow
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.facts import show_why
-from jingyue_desktop.ui.risks.words import day_text
 
 RULE = (
     "期限以工作日计算，不含法定节假日（行政许可法第八十二条）；"

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from jingyue_desktop.domain.office import PledgeVariant
 from jingyue_desktop.domain.workdays import PROVISIONAL
 from jingyue_desktop.services.pledge_text import EARLIEST, Drafter
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.facts import scrolled
 from jingyue_desktop.ui.kit.labels import label, restyle
 from jingyue_desktop.ui.kit.page import drop_all
 from jingyue_desktop.ui.pledges.due import notices_text, set_by, skipped_text
-from jingyue_desktop.ui.risks.words import day_text
 
 WAITING = "选定承诺岗位、填好受理日期后，在此算出应办结日期。"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from jingyue_desktop.services.pledge_register import PledgeRow
 from jingyue_desktop.services.pledges import FILED, SIGNED, VOID, WAITING
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.tokens import State
-from jingyue_desktop.ui.risks.words import day_text
 
 LATE = "扫描件逾期"
 STATES = {

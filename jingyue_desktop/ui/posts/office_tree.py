@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from jingyue_desktop.services.people import PersonRow
 from jingyue_desktop.services.posts_held import PostNode, SectionNode
 from jingyue_desktop.services.risk_search import found_in
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.empty import EmptyState
 from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.kit.tokens import State
 from jingyue_desktop.ui.posts.staff_cells import STATE, StaffCells
 from jingyue_desktop.ui.posts.words import Staff, posts_of
-from jingyue_desktop.ui.risks.words import day_text
 
 NODE = Qt.ItemDataRole.UserRole
 BUREAU, SECTION, POST, PERSON, IDLE = "bureau", "section", "post", "person", "idle"

@@ -22,6 +22,7 @@ from jingyue_desktop.services.posts import TITLES, PostCard
 from jingyue_desktop.services.posts_held import CoverRow, HeldRow, PostNode
 from jingyue_desktop.services.risks import PointRow
 from jingyue_desktop.ui.kit.badge import Badge
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.facts import Fact, FactGrid, link, scrolled
 from jingyue_desktop.ui.kit.labels import label
 from jingyue_desktop.ui.kit.page import drop_all
@@ -29,7 +30,6 @@ from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.posts.holders import HoldersPanel
 from jingyue_desktop.ui.posts.post_points import PostPoints, counted
 from jingyue_desktop.ui.posts.words import Staff, names
-from jingyue_desktop.ui.risks.words import day_text
 
 DUTIES, MATTERS, POINTS, PEOPLE = "职责与措施", "事项与环节", "风险点", "人员与顶岗"
 

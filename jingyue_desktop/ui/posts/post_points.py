@@ -16,13 +16,8 @@ from jingyue_desktop.ui.kit.page import drop_all
 from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.kit.rows import RowsModel
 from jingyue_desktop.ui.kit.table import TableView
-from jingyue_desktop.ui.risks.words import (
-    GRADE_STATES,
-    grade_text,
-    residual_state,
-    residual_text,
-)
-from jingyue_desktop.ui.risks.wrapped import WrappedCells
+from jingyue_desktop.ui.kit.wrapped import WrappedCells
+from jingyue_desktop.ui.risk_words import GRADE_STATES, grade_text, residual_state, residual_text
 
 COLUMNS = (
     Column[PointRow]("code", "编号", lambda r: r.code, width=74, align="center"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from jingyue_desktop.services.posts_held import CoverRow, HeldRow, PostNode, SectionNode
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.tokens import State
-from jingyue_desktop.ui.risks.words import day_text
 
 RUNNING, AHEAD, OVER, VOID = "顶岗中", "未开始", "已结束", "已作废"
 COVER_STATES = {RUNNING: State.ACTIVE, AHEAD: State.DUE, OVER: State.QUIET, VOID: State.QUIET}

@@ -11,7 +11,7 @@ from jingyue_desktop.ui.kit.columns import Column
 from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.kit.rows import RowsModel
 from jingyue_desktop.ui.kit.table import TableView
-from jingyue_desktop.ui.risks.wrapped import WrappedCells
+from jingyue_desktop.ui.kit.wrapped import WrappedCells
 
 NAME = "risk_control"
 SIZED = f"table/{NAME}/sized"

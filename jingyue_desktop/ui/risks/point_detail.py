@@ -11,15 +11,15 @@ from jingyue_desktop.services.catalogue_words import source_words
 from jingyue_desktop.services.risk_review import Review, outcome
 from jingyue_desktop.services.risks import CLEARED, REMAINS, PointRow
 from jingyue_desktop.ui.kit.badge import Badge
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.detail import DetailPanel
 from jingyue_desktop.ui.kit.facts import Fact, FactGrid, show_why
 from jingyue_desktop.ui.kit.labels import label
 from jingyue_desktop.ui.kit.page import drop_all, rule
 from jingyue_desktop.ui.kit.tokens import State
-from jingyue_desktop.ui.risks.words import (
+from jingyue_desktop.ui.risk_words import (
     GRADE_STATES,
     cause_text,
-    day_text,
     grade_text,
     residual_state,
     residual_text,

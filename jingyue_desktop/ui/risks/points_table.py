@@ -14,14 +14,14 @@ from jingyue_desktop.ui.kit.filters import FilterRow
 from jingyue_desktop.ui.kit.remember import Remember
 from jingyue_desktop.ui.kit.rows import RowsModel
 from jingyue_desktop.ui.kit.table import TableView
-from jingyue_desktop.ui.risks.words import (
+from jingyue_desktop.ui.kit.wrapped import WrappedCells
+from jingyue_desktop.ui.risk_words import (
     GRADE_STATES,
     cause_text,
     grade_text,
     residual_state,
     residual_text,
 )
-from jingyue_desktop.ui.risks.wrapped import WrappedCells
 
 NAME = "risk_points"
 OVERDUE = "复核超期"

@@ -11,6 +11,7 @@ from jingyue_desktop.paper.field import Field
 from jingyue_desktop.services import office_view
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.ui.kit.date_field import DateField
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.facts import link, show_why
 from jingyue_desktop.ui.kit.fields import LineField
 from jingyue_desktop.ui.kit.labels import label
@@ -88,4 +89,4 @@ class WorkdayQuestion(QFrame):
 
 
 def _in_full(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+    return f"{day_text(day)}（星期{WEEKDAYS[day.weekday()]}）"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from jingyue_desktop.domain.workdays import WEEKDAYS, DayKind
 from jingyue_desktop.services.office_view import DayRow
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.shapes import draw_shape
 from jingyue_desktop.ui.kit.tokens import State, Tokens, tokens_of
 
@@ -29,7 +30,7 @@ def day_words(row: DayRow) -> str:
     day = row.date
     name = f"{row.name}，" if row.name else ""
     week = WEEKDAYS[day.weekday()]
-    return f"{day.year}年{day.month}月{day.day}日（星期{week}）{name}{row.kind.caption}"
+    return f"{day_text(day)}（星期{week}）{name}{row.kind.caption}"
 
 
 class YearView(QWidget):

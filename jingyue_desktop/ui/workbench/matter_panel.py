@@ -13,12 +13,12 @@ from jingyue_desktop.services.proposal_changes import Told
 from jingyue_desktop.services.proposals import ProposalRow
 from jingyue_desktop.services.workbench import Change, Todo
 from jingyue_desktop.ui.kit.badge import Badge
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.detail import DetailPanel
 from jingyue_desktop.ui.kit.facts import Fact, FactGrid
 from jingyue_desktop.ui.kit.labels import label, restyle
 from jingyue_desktop.ui.kit.page import card, drop_all, rule
 from jingyue_desktop.ui.kit.tokens import State
-from jingyue_desktop.ui.risks.words import day_text
 from jingyue_desktop.ui.workbench.lists import FILED_STATES, LIGHTS, moment_text
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from jingyue_desktop.services.risk_review import outcome
 from jingyue_desktop.services.risks import CLEARED, REMAINS, PointRow
+from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.tokens import State
 
 GRADE_STATES = {"A": State.OVERDUE, "B": State.DUE, "C": State.FINE}
@@ -29,11 +28,6 @@ def residual_state(row: PointRow) -> State:
     if row.overdue:
         return State.OVERDUE
     return {REMAINS: State.DUE, CLEARED: State.FINE}.get(row.state, State.QUIET)
-
-
-def day_text(day: date | None) -> str:
-    """Return a day in full, or a dash."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else "—"
 
 
 def cause_text(row: PointRow) -> str:
