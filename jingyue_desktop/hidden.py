@@ -24,6 +24,6 @@ def gate_check(argv: list[str]) -> int:
     try:
         report = gate_check(Path(argv[0]), SystemClock().now())
     except UserError as fault:
-        report = GateReport(False, (str(fault),), 0, 0)
+        report = GateReport(False, (), 0, 0, fault=str(fault))
     json.dump(asdict(report), sys.stdout, ensure_ascii=False)
     return 0

@@ -162,12 +162,16 @@ def _note_schema(workspace: Workspace, steps: list[str]) -> None:
 
 @dataclass(frozen=True)
 class GateReport:
-    """What the check beside the login said: sound or not, each finding, how much was read."""
+    """What the check beside the login said: sound or not, each finding, how much was read.
+
+    ``fault`` is why it could not run at all (a full disk, a folder that is gone), else empty.
+    """
 
     sound: bool
     texts: tuple[str, ...]
     rows: int
     objects: int
+    fault: str = ""
 
 
 def gate_check(folder: Path, now: datetime) -> GateReport:

@@ -42,7 +42,8 @@ class FrontDoor(QObject):
         from jingyue_desktop.ui.wizard import Wizard
 
         name, posts = self.wiring.first_office()
-        wizard = Wizard(name, self.wiring.default_folder, posts, self.wiring.judge)
+        wiring = self.wiring
+        wizard = Wizard(name, wiring.default_folder, posts, wiring.judge, wiring.accept)
         wizard.finished.connect(lambda founding: self._found(wizard, founding))
         wizard.demo_wanted.connect(self._open_demo)
         wizard.open_wanted.connect(self.choose_folder)

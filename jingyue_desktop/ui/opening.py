@@ -31,6 +31,7 @@ class Checked:
     texts: tuple[str, ...]
     rows: int
     objects: int
+    fault: str
 
 
 class Opening(QObject):
@@ -88,7 +89,11 @@ class Opening(QObject):
         try:
             told = json.loads(text)
             self._checked = Checked(
-                bool(told["sound"]), tuple(told["texts"]), told["rows"], told["objects"]
+                bool(told["sound"]),
+                tuple(told["texts"]),
+                told["rows"],
+                told["objects"],
+                told["fault"],
             )
         except (ValueError, KeyError, TypeError):
             self.failed.emit(
@@ -103,6 +108,9 @@ class Opening(QObject):
 
     def _go_on(self) -> None:
         if self._checked is None or not self._loaded:
+            return
+        if self._checked.fault:
+            self.failed.emit(UserError("数据没有核验，没有打开。", self._checked.fault))
             return
         if not self._checked.sound:
             self.unsound.emit(list(self._checked.texts))

@@ -98,12 +98,15 @@ class OfficePage(Page):
 class PlacePage(Page):
     """Where the data lies; a share, a removable disk or a synced folder is refused at once."""
 
-    def __init__(self, folder: Path, judge: Callable[[Path], None]) -> None:
+    def __init__(
+        self, folder: Path, judge: Callable[[Path], None], accept: Callable[[Path, str], None]
+    ) -> None:
         super().__init__(
             "数据存放位置",
             "请放在本机固定硬盘。网络盘、移动盘、网盘同步文件夹会损坏数据，程序不接受。",
         )
         self._judge = judge
+        self._accept = accept
         self.folder = QLineEdit(str(folder), maxLength=400)
         self.add_field("folder", "数据文件夹", self.folder)
         choose = QPushButton("选择文件夹……")
@@ -127,8 +130,22 @@ class PlacePage(Page):
         try:
             self._judge(self.path())
         except UserError as fault:
-            return {"folder": str(fault)}
+            return {} if self._accepted(fault) else {"folder": str(fault)}
         return {}
+
+    def _accepted(self, fault: UserError) -> bool:
+        """Ask once about a disk of a kind nobody knows; any other fault stands."""
+        kind = str(getattr(fault, "kind", ""))
+        if not kind or not dialogs.question(
+            self,
+            fault.message,
+            "只有本机固定硬盘才能存放数据。",
+            yes="是本机固定硬盘",
+            no="换一个位置",
+        ):
+            return False
+        self._accept(self.path(), kind)
+        return True
 
 
 class AccountsPage(Page):
@@ -273,11 +290,12 @@ class Wizard(QWidget):
         folder: Path,
         posts: Sequence[tuple[str, str]],
         judge: Callable[[Path], None],
+        accept: Callable[[Path, str], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.office_page = OfficePage(office_name)
-        self.place_page = PlacePage(folder, judge)
+        self.place_page = PlacePage(folder, judge, accept)
         self.accounts_page = AccountsPage()
         self.people_page = PeoplePage(posts)
         self.pages = [self.office_page, self.place_page, self.accounts_page, self.people_page]

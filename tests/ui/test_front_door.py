@@ -157,6 +157,38 @@ def test_an_unknown_disk_is_accepted_once(qtbot: QtBot, door: FrontDoor, folder:
     qtbot.waitUntil(lambda: door.attendance is not None, timeout=20_000)
 
 
+def test_a_check_that_could_not_run_is_no_damage(
+    qtbot: QtBot, door: FrontDoor, folder: Path, tmp_path: Path
+) -> None:
+    door.wiring = replace(door.wiring, check=lambda _: edge.check_command(tmp_path / "gone"))
+    door.open_folder(folder)
+    qtbot.waitUntil(lambda: isinstance(door.window.page(), FaultPage), timeout=20_000)
+    page = door.window.page()
+    assert isinstance(page, FaultPage)
+    assert "没有核验" in page.text and "打不开数据文件" in page.text
+
+
+def test_the_wizard_asks_about_an_unknown_disk_once(
+    qtbot: QtBot, door: FrontDoor, tmp_path: Path, prompts: ExpectedPrompts
+) -> None:
+    def judge(place: Path) -> None:
+        gate.check_location(place, probe=lambda _: "strangefs")
+
+    door.wiring = replace(door.wiring, judge=judge)
+    door.start(None)
+    wizard = door.window.page()
+    assert isinstance(wizard, Wizard)
+    wizard.forward.click()
+    wizard.place_page.folder.setText(str(tmp_path / "fresh"))
+    prompts.expect("choose", "no")
+    wizard.forward.click()
+    assert wizard.stack.currentWidget() is wizard.place_page
+    prompts.expect("choose", "yes")
+    wizard.forward.click()
+    assert wizard.stack.currentWidget() is wizard.accounts_page
+    judge(tmp_path / "fresh")
+
+
 def fill_wizard(wizard: Wizard, folder: Path) -> None:
     wizard.forward.click()
     wizard.place_page.folder.setText(str(folder))
