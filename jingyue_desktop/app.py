@@ -72,6 +72,7 @@ def wire(clock: SystemClock) -> Wiring:
         jobs=Jobs(),
         remember=Remember(paths.window_state_file()),
         entries=_entries,
+        load=_load,
         pass_gate=lambda folder: _gate().pass_gate(folder, clock.now()),
         open=lambda folder, lock: _open(folder, lock, clock),
         check=check_command,
@@ -91,6 +92,18 @@ def check_command(folder: Path) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, "--gate-check", str(folder)]
     return [sys.executable, "-P", "-m", "jingyue_desktop", "--gate-check", str(folder)]
+
+
+def _load() -> None:
+    """Bring in what login and desk need; runs on a thread while somebody types a password."""
+    import jingyue_desktop.ui.attendance
+    import jingyue_desktop.ui.tabs
+    import jingyue_desktop.ui.workbench.tab  # noqa: F401
+    from jingyue_desktop.services.everything import registry
+    from jingyue_desktop.services.updates import shipped
+
+    registry()
+    shipped(paths.resources())
 
 
 def _gate() -> Any:

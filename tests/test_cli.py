@@ -350,7 +350,7 @@ def test_json_is_utf8_and_text_never_fails_whatever_the_console(root: Path, tmp_
     assert odd.code == exits.COULD_NOT_RUN and odd.json()["code"] == 1
     (tmp_path / "office.db").write_text("not a database")
     hidden = finished(["--gate-check", str(tmp_path)], root, **console)
-    assert "数据" in hidden.json()["texts"][0] and not hidden.json()["sound"]
+    assert "数据" in hidden.json()["fault"] and not hidden.json()["sound"]
     text = finished(WORKDAYS, root, **console)
     assert text.code == 0 and "5" in text.out and not text.err
 

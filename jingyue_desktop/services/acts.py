@@ -50,7 +50,7 @@ class Session:
 
     def actor(self) -> Actor:
         """Return who this is right now: roles, posts and section as they stand today."""
-        return actors.read_actor(self.account, self.workspace.today(), self.workspace.office())
+        return self.workspace.actor(self.account)
 
 
 def new_op_id() -> str:

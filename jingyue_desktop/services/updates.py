@@ -37,7 +37,7 @@ def pending(session: Session) -> list[Update]:
     mine = {(row.kind, row.code): row for row in current_rows()}
     words = Words(session.workspace.office())
     found = []
-    for item in _shipped(session.workspace.resources):
+    for item in shipped(session.workspace.resources):
         row = mine.get((item.kind, item.code))
         if row is None or row.shipped != item.digest:
             found.append(_update(item, row, words))
@@ -45,7 +45,7 @@ def pending(session: Session) -> list[Update]:
 
 
 @cache
-def _shipped(resources: Path) -> tuple[ShippedItem, ...]:
+def shipped(resources: Path) -> tuple[ShippedItem, ...]:
     """Return what the program ships, read once: its files do not change while it runs."""
     return tuple(shipped_items(resources))
 
@@ -71,8 +71,8 @@ def _update(item: ShippedItem, row: CatalogueItem | None, words: Words) -> Updat
 )
 def adopt(work: Work, kind: str, code: str, take: bool) -> int:
     """Take the shipped item over (``take``), or keep the office's own and stop showing it."""
-    shipped = _shipped(work.workspace.resources)
-    item = next((i for i in shipped if (i.kind, i.code) == (kind, code)), None)
+    items = shipped(work.workspace.resources)
+    item = next((i for i in items if (i.kind, i.code) == (kind, code)), None)
     if item is None:
         raise UserError("程序自带目录中没有这一项。", "请刷新后再看。")
     known = any((row.kind, row.code) == (kind, code) for row in current_rows(kind))

@@ -10,10 +10,11 @@ from pathlib import Path
 from jingyue_desktop.domain.clock import Clock, today
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.workdays import Calendar
+from jingyue_desktop.services.actors import Actor, read_actor
 from jingyue_desktop.services.catalogue_rows import read_current_calendar, read_current_office
 from jingyue_desktop.services.topics import Topics
 from jingyue_desktop.store.anchor import Anchor
-from jingyue_desktop.store.chainlog import head_anchor
+from jingyue_desktop.store.chainlog import head_anchor, head_seq
 from jingyue_desktop.store.lock import WorkspaceLock
 from jingyue_desktop.store.store import Store
 
@@ -34,6 +35,7 @@ class Workspace:
     failures_seen: dict[str, tuple[int, float]] = field(default_factory=dict)
     _office: Office | None = None
     _calendar: Calendar | None = None
+    _actors: dict[int, tuple[int, date, Actor]] = field(default_factory=dict)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -47,6 +49,19 @@ class Workspace:
         if self._office is None:
             self._office = read_current_office()
         return self._office
+
+    def actor(self, account: int) -> Actor:
+        """Return who an account is now; read again after whatever was written to the log.
+
+        Whoever changes a person, a posting, a cover or a role leaves a log row in the same
+        transaction, so that the same last row means the same rights, on every PC.
+        """
+        seq, day = head_seq(self.store.db), self.today()
+        known = self._actors.get(account)
+        if known is None or known[:2] != (seq, day):
+            known = (seq, day, read_actor(account, day, self.office()))
+            self._actors[account] = known
+        return known[2]
 
     def calendar(self) -> Calendar:
         """Return the workspace's calendar, read once and again after it changed."""

@@ -172,6 +172,12 @@ def head_anchor() -> Anchor:
     return Anchor(head.seq, head.hash) if head else Anchor(0, GENESIS)
 
 
+def head_seq(db: peewee.Database) -> int:
+    """Return the number of the log's last row, by the cheapest query there is."""
+    row = db.execute_sql("SELECT seq FROM log_head").fetchone()
+    return int(row[0]) if row else 0
+
+
 def earlier(op_id: str) -> Log | None:
     """Return the row an operation already wrote, or None."""
     return Log.get_or_none(Log.op_id == op_id)

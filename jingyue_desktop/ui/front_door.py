@@ -89,6 +89,7 @@ class FrontDoor(QObject):
         lock = self._lock
         self._opening = Opening(
             self.wiring.jobs,
+            self.wiring.load,
             lambda: self.wiring.open(folder, lock),
             self.wiring.check(folder),
             self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,15 +11,6 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.ui.kit.jobs import Jobs
-
-# What login and desk need; loaded on a thread while the window is already there.
-NEEDED = (
-    "jingyue_desktop.services.opening",
-    "jingyue_desktop.services.everything",
-    "jingyue_desktop.ui.attendance",
-    "jingyue_desktop.ui.tabs",
-    "jingyue_desktop.ui.workbench.tab",
-)
 
 
 @dataclass(frozen=True)
@@ -37,6 +27,8 @@ class Checked:
 class Opening(QObject):
     """Runs the check in a child process and opens the workspace; says once how it went.
 
+    ``load`` brings in what login and desk need, on a thread while the window is already there.
+
     ``ready(workspace, text)`` only after both are done and sound; ``unsound(texts)`` when the data
     is damaged or was changed behind the program's back; ``failed`` for everything else.
     """
@@ -48,12 +40,14 @@ class Opening(QObject):
     def __init__(
         self,
         jobs: Jobs,
+        load: Callable[[], None],
         open_workspace: Callable[[], Any],
         check: Sequence[str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._load = load
         self._open = open_workspace
         self._check = list(check)
         self._process = QProcess(self)
@@ -69,7 +63,7 @@ class Opening(QObject):
             return
         self._process.start(self._check[0], self._check[1:])
         self._jobs.start(
-            "打开数据", lambda progress: _load(), done=self._on_loaded, owner=self, quiet=True
+            "打开数据", lambda progress: self._load(), done=self._on_loaded, owner=self, quiet=True
         )
 
     def stop(self) -> None:
@@ -121,8 +115,3 @@ class Opening(QObject):
             self.failed.emit(fault)
             return
         self.ready.emit(workspace, f"数据核验通过（日志 {self._checked.rows} 行）")
-
-
-def _load() -> None:
-    for name in NEEDED:
-        importlib.import_module(name)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Wiring:
     """Everything the windows cannot know by themselves.
 
-    ``pass_gate(folder)`` returns the held lock; ``open(folder, lock)`` the open workspace;
+    ``load()`` brings in modules and shipped data; ``pass_gate(folder)`` returns the held lock; ``open(folder, lock)`` the open workspace;
     ``check(folder)`` the command line of the check beside the login; ``accept(folder, kind)``
     remembers a disk of an unknown kind; ``remember_folder`` keeps the last one for the next start.
     """
@@ -33,6 +33,7 @@ class Wiring:
     jobs: Jobs
     remember: Remember
     entries: Callable[[], Sequence[TabEntry]]
+    load: Callable[[], None]
     pass_gate: Callable[[Path], Any]
     open: Callable[[Path, Any], Workspace]
     check: Callable[[Path], list[str]]
