@@ -115,13 +115,13 @@ def export(arguments: Namespace) -> int:
     from jingyue_desktop.printing import Press
     from jingyue_desktop.services.login import log_in, log_out
     from jingyue_desktop.services.opening import open_workspace
-    from jingyue_desktop.services.papers import kind_of
+    from jingyue_desktop.services.papers import exported_kind
 
     try:
-        kind = kind_of(arguments.what)
+        kind = exported_kind(arguments.what)
+        options = kind.options(arguments.id)
     except UserError as fault:
         raise WrongUsage(fault.message, fault.advice) from fault
-    options = {"id": arguments.id} if arguments.id else {}
     workspace = open_workspace(arguments.workspace, SystemClock(), paths.resources(), paths.forms())
     try:
         session = log_in(workspace, arguments.user, _ask_password(f"{arguments.user} 的密码："))

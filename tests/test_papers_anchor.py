@@ -44,8 +44,8 @@ def options() -> list[tuple[str, dict[str, object]]]:
         ("risk-table", {"a4": True}),
         ("risk-table", {"whole": True}),
         ("risk-points", {}),
-        ("regulation", {"code": "assessment"}),
-        ("regulation", {"code": "training"}),
+        ("regulation", {"id": "assessment"}),
+        ("regulation", {"id": "training"}),
     ]
     return kinds
 

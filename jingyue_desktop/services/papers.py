@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,8 @@ class PaperKind:
     """A kind of paper: its name in ``export``, title, formats, builder.
 
     ``build(session, **options)`` returns the Paper; ``look(work, **options)`` notes in the log row
-    the records shown on it. ``options`` are the builder's keyword arguments (JSON values).
+    the records shown on it. ``options`` are the builder's keyword arguments (JSON values); one of
+    several things is always chosen by ``id``. What only the window can fill is not ``exported``.
     """
 
     what: str
@@ -33,6 +35,16 @@ class PaperKind:
     build: Builder
     look: Looker | None
     act: Act
+    exported: bool
+
+    def options(self, id: str) -> dict[str, Any]:
+        """Return what ``export`` passes; raises UserError where an id is missing or senseless."""
+        takes = inspect.signature(self.build).parameters.get("id")
+        if id and takes is None:
+            raise UserError(f"{self.title}只有一份，不需要编号。", "请去掉 --id。")
+        if not id and takes is not None and takes.default is takes.empty:
+            raise UserError(f"没有说明要哪一份{self.title}。", "请用 --id 写明编号或名称。")
+        return {"id": id} if id else {}
 
 
 KINDS: dict[str, PaperKind] = {}
@@ -44,6 +56,8 @@ def paper(
     roles: Iterable[Role],
     formats: tuple[str, ...] = ("pdf", "xlsx"),
     look: Looker | None = None,
+    *,
+    exported: bool = True,
 ) -> Callable[[Builder], Builder]:
     """Declare a kind of paper; the wrapped function is its builder ``(session, **options)``."""
 
@@ -51,19 +65,26 @@ def paper(
         name = f"papers.{what}"
         entry = Act(name, f"打印、导出{title}", frozenset(roles), "act", always=True)
         REGISTRY[name] = entry
-        KINDS[what] = PaperKind(what, title, formats, build, look, entry)
+        KINDS[what] = PaperKind(what, title, formats, build, look, entry, exported)
         return build
 
     return wrap
 
 
 def kind_of(what: str) -> PaperKind:
-    """Return the declared kind, or raise UserError naming those there are."""
+    """Return a declared kind; KeyError for an unknown one is our bug."""
     from jingyue_desktop.services.everything import registry
 
     registry()
-    if what not in KINDS:
-        raise UserError(f"没有“{what}”这种纸样。", f"可用：{'、'.join(sorted(KINDS))}。")
+    return KINDS[what]
+
+
+def exported_kind(what: str) -> PaperKind:
+    """Return a kind ``export`` can make, or raise UserError naming those there are."""
+    kind_of("posts")
+    known = sorted(name for name, kind in KINDS.items() if kind.exported)
+    if what not in known:
+        raise UserError(f"没有“{what}”这种纸样。", f"可用：{'、'.join(known)}。")
     return KINDS[what]
 
 
@@ -87,7 +108,7 @@ def log_output(session: Session, what: str, form: str, made: Paper, **options: A
 
     def note(work: Work) -> None:
         work.about("paper", what)
-        work.detail.update({"format": form, "options": options})
+        work.detail.update({"format": form, "options": _told(options)})
         digest = content_digest(made)
         if digest:
             work.detail["content"] = digest
@@ -98,6 +119,11 @@ def log_output(session: Session, what: str, form: str, made: Paper, **options: A
     row = chainlog.earlier(op_id)
     assert row is not None
     return Anchor(row.seq, row.hash)
+
+
+def _told(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options as the log keeps them: which record, which view, but no typed words."""
+    return {key: value for key, value in options.items() if key not in ("text", "values")}
 
 
 def content_digest(made: Paper) -> str:

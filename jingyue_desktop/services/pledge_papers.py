@@ -47,7 +47,7 @@ def letter(session: Session, *, id: str = "", ids: list[int] | None = None) -> P
     )
 
 
-@papers.paper("pledge-sample", SAMPLE, ISSUERS, ("pdf",))
+@papers.paper("pledge-sample", SAMPLE, ISSUERS, ("pdf",), exported=False)
 def sample(session: Session, *, values: dict[str, Any]) -> Paper:
     """Return what a pledge would say: washed 样稿, without number and QR."""
     drafter = Drafter(session.workspace)

@@ -11,9 +11,9 @@ from jingyue_desktop.services.acts import Session
 
 
 @papers.paper("regulation", "制度", EVERYONE, ("pdf",))
-def regulation(session: Session, *, code: str) -> Paper:
-    """Return the regulation of ``code``; raises UserError where there is none."""
-    found = regulations.regulation(session, code)
+def regulation(session: Session, *, id: str) -> Paper:
+    """Return the regulation of the code or name ``id``; raises UserError where there is none."""
+    found = regulations.regulation(session, id)
     workspace = session.workspace
     values = {
         "office": workspace.office().bureau.name,

@@ -28,8 +28,10 @@ def shelf(session: Session) -> Shelf:
 
 
 def regulation(session: Session, code: str) -> Regulation:
-    """Return one regulation, or raise UserError where there is none of that code."""
-    found = [item for item in shelf(session).regulations if item.code == code]
+    """Return one regulation by code or name, or raise UserError naming those there are."""
+    shelved = shelf(session).regulations
+    found = [item for item in shelved if code in (item.code, item.name)]
     if not found:
-        raise UserError("没有这项制度。", "请刷新后再选。")
+        names = "、".join(f"{item.name}（{item.code}）" for item in shelved)
+        raise UserError("没有这项制度。", f"现有：{names}。")
     return found[0]

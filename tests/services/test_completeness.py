@@ -203,7 +203,7 @@ class Script:
             options: dict[str, Any] = {
                 "pledge": {"id": str(self.pledge())} if what == "pledge" else {},
                 "pledge-sample": {"values": dict(SITING)},
-                "regulation": {"code": "assessment"},
+                "regulation": {"id": "assessment"},
             }.get(what, {})
             who = self.s["planning_clerk"]
             form = papers.kind_of(what).formats[0]

@@ -50,7 +50,7 @@ def test_a_regulation_prints_whole_with_its_chapters_in_hei(
     text = regulations.regulation(session, code).text.splitlines()
     chapters = [line.removeprefix("# ") for line in text if line.startswith("# ")]
     articles = [line for line in text if line and not line.startswith("#")]
-    made = Press(RESOURCES / "fonts").pdf(session, "regulation", code=code)
+    made = Press(RESOURCES / "fonts").pdf(session, "regulation", id=code)
     drawn = lines_of(made.content)
     hei = [line for line, face in drawn if "Sans" in face]
     assert hei == chapters and len(chapters) >= 4
@@ -66,7 +66,7 @@ def squeezed(text: str) -> str:
 
 
 def test_the_grid_keeps_a_chapter_with_its_first_article(local_sessions: Sessions) -> None:
-    made = papers.build(local_sessions["auditor"], "regulation", "pdf", code="inspection")
+    made = papers.build(local_sessions["auditor"], "regulation", "pdf", id="inspection")
     ((name, grid),) = made.sheets
     assert name == "监督检查制度" and isinstance(grid, Grid)
     chapters = [cell.row for cell in grid.cells if cell.style.face == "hei"]
@@ -75,6 +75,6 @@ def test_the_grid_keeps_a_chapter_with_its_first_article(local_sessions: Session
 
 def test_an_unknown_code_is_told(local_sessions: Sessions) -> None:
     with pytest.raises(UserError, match="没有这项制度"):
-        papers.build(local_sessions["auditor"], "regulation", "pdf", code="nothing")
+        papers.build(local_sessions["auditor"], "regulation", "pdf", id="nothing")
     with pytest.raises(UserError, match="不能导出为 xlsx"):
-        papers.build(local_sessions["auditor"], "regulation", "xlsx", code="inspection")
+        papers.build(local_sessions["auditor"], "regulation", "xlsx", id="inspection")

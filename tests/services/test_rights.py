@@ -146,7 +146,7 @@ def call_of(name: str) -> Callable[[Session], Any]:
     if name.startswith("papers."):
         what = name.removeprefix("papers.")
         options = {"pledge": {"id": "1"}, "pledge-sample": {"values": {}}}.get(what, {})
-        options = {"code": "assessment"} if what == "regulation" else options
+        options = {"id": "assessment"} if what == "regulation" else options
         return lambda session: papers.build(
             session, what, papers.kind_of(what).formats[0], **options
         )

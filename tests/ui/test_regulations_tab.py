@@ -132,7 +132,7 @@ def test_print_previews_the_very_pdf(
     tab.on_print()
     assert "净月开发区规划局监督检查制度" in shown.pages[0] and len(shown.pages) == 2
     row = Log.select().order_by(Log.seq.desc()).get()
-    assert row.action == "papers.regulation" and '"code":"inspection"' in row.detail
+    assert row.action == "papers.regulation" and '"id":"inspection"' in row.detail
 
 
 def test_export_writes_a_pdf(tab: RegulationsTab, prompts: ExpectedPrompts, tmp_path: Path) -> None:

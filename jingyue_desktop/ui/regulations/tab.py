@@ -102,13 +102,13 @@ class RegulationsTab(Tab):
     def on_print(self) -> None:
         """Preview the regulation that is shown."""
         if self.print_act.isEnabled():
-            self.desk.preview("regulation", code=self.shelf.key())
+            self.desk.preview("regulation", id=self.shelf.key())
 
     def on_export(self) -> None:
         """Write the regulation that is shown to a PDF."""
         if self.export_act.isEnabled():
             name = self._readings[self.shelf.key()].title
-            self.desk.export("regulation", "pdf", name, code=self.shelf.key())
+            self.desk.export("regulation", "pdf", name, id=self.shelf.key())
 
     def on_history(self) -> None:
         """Show the versions of the regulation that is shown."""
