@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from jingyue_desktop.ui.kit.facts import scrolled
 from jingyue_desktop.ui.kit.labels import label
 from jingyue_desktop.ui.kit.page import card
 
+WIDTH = 640
 DAMAGED = (
     "程序没有打开数据，也没有改动数据文件。请保持原样，不要复制、改名或删除。"
     "请联系系统管理员：先把整个数据文件夹另行备份，再用“backups”文件夹中最近的备份恢复。"
@@ -38,7 +40,7 @@ class FaultPage(QWidget):
     ) -> None:
         super().__init__(parent)
         frame, box = card(28, 12)
-        frame.setMaximumWidth(640)
+        frame.setFixedWidth(WIDTH)
         box.addWidget(label(title, "title", wrap=True, selectable=True))
         box.addWidget(label(advice, wrap=True, selectable=True))
         for text in details[:20]:
@@ -57,8 +59,17 @@ class FaultPage(QWidget):
                 button.clicked.connect(signal)
                 row.addWidget(button)
         box.addLayout(row)
+        # Not by alignment: an aligned card is as tall as its texts are on fewer lines.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(frame)
+        middle.addStretch(1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.addStretch(2)
+        column.addLayout(middle)
+        column.addStretch(3)
         outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
         self.text = f"{title} {advice}"

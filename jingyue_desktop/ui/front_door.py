@@ -32,10 +32,13 @@ class FrontDoor(QObject):
 
     def start(self, folder: Path | None) -> None:
         """Open a workspace, or begin with the wizard where there is none yet."""
-        if folder is None:
-            self.show_wizard()
-        else:
+        if folder is not None:
             self.open_folder(folder)
+            return
+        try:
+            self.show_wizard()
+        except UserError as fault:
+            self._show_fault(None, fault)
 
     def show_wizard(self) -> None:
         """Ask whose office this is (first start)."""
@@ -62,7 +65,7 @@ class FrontDoor(QObject):
             "建立演示数据",
             lambda progress: self.wiring.make_demo(),
             done=self.open_folder,
-            failed=lambda error: self._show_fault(self.wiring.default_folder, error),
+            failed=lambda error: self._show_fault(None, error),
             owner=self,
         )
 
@@ -111,13 +114,14 @@ class FrontDoor(QObject):
         self.attendance = Attendance(self.wiring, self.window, workspace, page)
         page.set_ready(text)
 
-    def _show_fault(self, folder: Path, fault: Exception) -> None:
+    def _show_fault(self, folder: Path | None, fault: Exception) -> None:
         self.leave()
         if not isinstance(fault, UserError):
             raise fault
         kind = str(getattr(fault, "kind", ""))
         page = FaultPage(fault.message, fault.advice or NOT_OURS, may_accept=bool(kind))
-        page.accepted.connect(lambda: self._accept(folder, kind))
+        if folder is not None:
+            page.accepted.connect(lambda: self._accept(folder, kind))
         self._show_ways_on(page, folder)
 
     def _show_damage(self, folder: Path, texts: list[str]) -> None:
@@ -125,8 +129,8 @@ class FrontDoor(QObject):
         page = FaultPage("数据核验没有通过", DAMAGED, texts)
         self._show_ways_on(page, folder)
 
-    def _show_ways_on(self, page: FaultPage, folder: Path) -> None:
-        page.again.connect(lambda: self.open_folder(folder))
+    def _show_ways_on(self, page: FaultPage, folder: Path | None) -> None:
+        page.again.connect(lambda: self.start(folder))
         page.other.connect(self.choose_folder)
         self.window.show_page(page)
 

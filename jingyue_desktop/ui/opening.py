@@ -63,7 +63,12 @@ class Opening(QObject):
             return
         self._process.start(self._check[0], self._check[1:])
         self._jobs.start(
-            "打开数据", lambda progress: self._load(), done=self._on_loaded, owner=self, quiet=True
+            "打开数据",
+            lambda progress: self._load(),
+            done=self._on_loaded,
+            failed=self.failed.emit,
+            owner=self,
+            quiet=True,
         )
 
     def stop(self) -> None:
