@@ -15,7 +15,9 @@ class UserError(Exception):
         self.advice = advice
 
     def __str__(self) -> str:
-        return f"{self.message} {self.advice}".strip()
+        # A Chinese sentence ends in its own space.
+        space = "" if self.message.endswith(("。", "？", "！", "：")) else " "
+        return f"{self.message}{space}{self.advice}".strip()
 
 
 class NotAllowed(UserError):

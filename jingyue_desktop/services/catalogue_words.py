@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -12,6 +13,7 @@ from jingyue_desktop.domain.roles import TITLES, Role
 from jingyue_desktop.domain.workdays import DayKind
 
 SOURCES = {"源": "单位原文", "法": "法律条文", "例": "各地公开做法", "设": "本局拟定，可修改"}
+MARK = re.compile("(?<![^为由（])[源法例设](?=$|[（），推])")
 NOTHING = "（空）"
 CAPTIONS = {
     "code": "编号",
@@ -104,10 +106,15 @@ def shown_code(code: str) -> str:
 
 
 def source_words(mark: str) -> str:
-    """Return a source with its marks explained: ``源+法`` is 源+法（单位原文、法律条文）."""
+    """Return a source with its marks explained: ``源+法`` is 源+法（单位原文、法律条文）.
+
+    Within a sentence the words stand in the marks' places: 源（天数为设） is
+    单位原文（天数为本局拟定，可修改）.
+    """
     told = [text for sign, text in SOURCES.items() if sign in mark]
-    # A sentence of its own needs no explanation of its first letter.
-    return f"{mark}（{'、'.join(told)}）" if told and len(mark) <= 3 else mark or "—"
+    if told and len(mark) <= 3:
+        return f"{mark}（{'、'.join(told)}）"
+    return MARK.sub(lambda found: SOURCES[found[0]], mark) or "—"
 
 
 class Words:

@@ -14,7 +14,7 @@ from jingyue_desktop.store import vault
 from jingyue_desktop.store.tables import Account, Person
 from jingyue_desktop.store.unit import transaction
 
-REFUSED = "用户名或密码不正确。"
+REFUSED = "登录名或密码不正确。"
 
 
 class LoginRefused(UserError):

@@ -13,6 +13,7 @@ from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.everything import registry
 from jingyue_desktop.ui.kit import dialogs
 from jingyue_desktop.ui.kit.dialog import Dialog
+from jingyue_desktop.ui.kit.fields import enter_moves_on
 from jingyue_desktop.ui.kit.labels import label
 
 
@@ -37,7 +38,7 @@ class SecondPersonDialog(Dialog):
             field.setAccessibleName(caption)
             self.body.addWidget(label(caption, "caption"))
             self.body.addWidget(field)
-        self.login.returnPressed.connect(self.password.setFocus)
+        enter_moves_on(self.login, self.password.setFocus)
         self.login.setFocus()
 
     def commit(self) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from jingyue_desktop.ui.kit.remember import Remember
+from jingyue_desktop.ui.kit.room import free_size
 
 NAME = "main"
 TITLE = "净月廉效"
+SIZE = QSize(1360, 860)
 
 
 class MainWindow(QMainWindow):
@@ -25,7 +28,7 @@ class MainWindow(QMainWindow):
         # No name and no number of a record ever stands in the title.
         self.setWindowTitle(TITLE)
         if not remember.restore_window(self, NAME):
-            self.resize(1360, 860)
+            self.resize(SIZE.boundedTo(free_size(self)))
 
     def show_page(self, page: QWidget, *, keep: QWidget | None = None) -> None:
         """Show ``page``; every other page but ``keep`` goes."""

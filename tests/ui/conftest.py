@@ -47,7 +47,7 @@ class ExpectedPrompts:
     """Answers prompts in the order a test announced them; any other prompt fails the test.
 
     ``expect("inform" | "warn" | "error")`` for messages, ``expect("choose", key)`` for questions
-    (``yes``/``no``, ``save``/``discard``/``cancel`` or the question's own key),
+    (``yes``/``no``, ``keep``/``discard``/``cancel`` or the question's own key),
     ``expect("text" | "password", typed)``, ``expect("open", [path])``, ``expect("save", path)``,
     ``expect("folder", path)``, and ``expect("dialog", drive)`` where ``drive(dialog)`` works on the
     shown dialog as a user would and closes it. ``seen`` tells afterwards what was said.

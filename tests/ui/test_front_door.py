@@ -99,7 +99,7 @@ def test_a_wrong_password_is_told_and_slowed(qtbot: QtBot, door: FrontDoor, fold
     page = opened(qtbot, door, folder)
     for _ in range(5):
         log_in(door, "director", "wrong")
-        assert "用户名或密码不正确" in page.fault.text()
+        assert "登录名或密码不正确" in page.fault.text()
     assert not page.button.isEnabled() and "30 秒后" in page.button.text()
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from jingyue_desktop.printing import Press
 from jingyue_desktop.services import accounts
@@ -61,7 +63,7 @@ def test_issuing_shows_the_due_date_while_typing_then_the_paper(
     assert "在此算出" in waiting
     assert siting == "应办结日期：2026年3月5日（10 个工作日）"
     assert window == "应办结日期：2026年2月14日（1 个工作日）"
-    assert "2月15日（星期日）春节，周休日" in why and "自 2026-01-01 起" in why
+    assert "2月15日（星期日）春节，周休日" in why and "自2026年1月1日起" in why
     assert prompts.seen[1].text == "已开具 净规诺〔2026〕1号，应办结日期 2026年3月5日。"
     assert "净规诺〔2026〕1号" in paper.pages[0] and "2026年3月5日" in paper.pages[0]
     assert view.table.current().number == "净规诺〔2026〕1号"
@@ -137,6 +139,26 @@ def test_pressing_again_issues_once(
     prompts.expect("choose", "no")
     view.acts.new()
     assert Pledge.select().count() == 1
+
+
+def test_enter_in_the_fields_issues_nothing(
+    open_tab: Open, local_sessions: Sessions, prompts: ExpectedPrompts, qtbot: QtBot
+) -> None:
+    view = open_tab(local_sessions["planning_clerk"])
+
+    def drive(dialog: IssueDialog) -> None:
+        put(dialog, **SITING)
+        dialog.editor.take_focus()
+        for _ in SITING:
+            qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+        assert dialog.isVisible() and dialog.focusWidget() is dialog.ok_button
+        assert Pledge.select().count() == 0
+        assert dialog.editor.values()["project"] == SITING["project"]
+        prompts.expect("choose", "discard")
+        dialog.reject()
+
+    prompts.expect("dialog", drive)
+    view.acts.new()
 
 
 def test_a_sample_has_no_number_and_is_not_printed(

@@ -162,7 +162,7 @@ def test_the_detail_explains_the_due_date_day_by_day(
     (text,) = told
     assert "行政许可法第八十二条" in text and "国办发明电" in text
     assert "2月17日（星期二）春节，法定节假日" in text and "其间不计 10 天" in text
-    assert "10 个工作日（选址意见书）" in text and "自 2026-01-01 起" in text
+    assert "10 个工作日（选址意见书）" in text and "自2026年1月1日起" in text
 
 
 def test_a_count_into_an_unpublished_year_says_so(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from jingyue_desktop.domain.clock import SetClock
 from jingyue_desktop.services import catalogue, covers, people, posts, posts_held, proposals
@@ -62,16 +64,18 @@ def revise_elsewhere(sessions: Sessions, version: int, **texts: str) -> None:
 
 
 def test_a_duty_is_edited_and_confirmed_at_the_same_screen(
-    open_tab: Open, local_sessions: Sessions, prompts: ExpectedPrompts
+    open_tab: Open, local_sessions: Sessions, prompts: ExpectedPrompts, qtbot: QtBot
 ) -> None:
     tab = open_tab(local_sessions["planning_chief"])
     tab.open_item("planning_clerk")
     told: list[str] = []
 
     def wrong_then_right(dialog: SecondPersonDialog) -> None:
-        dialog.login.setText("director")
+        qtbot.keyClicks(dialog.login, "director\r")
+        # Enter after the name is no attempt with an empty password.
+        assert fault_of(dialog) == "" and dialog.focusWidget() is dialog.password
         dialog.password.setText("不对")
-        dialog.ok_button.click()
+        qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
         told.append(fault_of(dialog))
         confirm_as("director")(dialog)
 
@@ -363,7 +367,7 @@ def test_a_refused_cover_is_told_and_logged(
         assert "不能早于开始日期" in dialog.editor.fault("until")
         put(dialog, until="2026-3-6")
         dialog.ok_button.click()
-        assert fault_of(dialog) == "不能指定自己顶岗。 请局领导或另一位科长安排。"
+        assert fault_of(dialog) == "不能指定自己顶岗。请局领导或另一位科长安排。"
         put(dialog, substitute="孙琳（监察科科长）")
         dialog.ok_button.click()
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QColor, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jingyue_desktop.paper.kinds import Field
-from jingyue_desktop.ui.kit.fields import FieldWidget
+from jingyue_desktop.ui.kit.fields import FieldWidget, enter_moves_on
 from jingyue_desktop.ui.kit.icons import put_icon
 from jingyue_desktop.ui.kit.tokens import tokens_of
 
@@ -68,7 +68,7 @@ class DateField(FieldWidget):
         self.line.setMaximumWidth(220)
         self.line.setPlaceholderText(field.hint or "如 2026-3-2")
         self.line.textEdited.connect(self.edited)
-        self.line.returnPressed.connect(self._on_return)
+        enter_moves_on(self.line, self._on_return)
         self.line.editingFinished.connect(self._tidy)
         act = QAction("打开日历", self)
         act.setToolTip("打开日历（F4）")

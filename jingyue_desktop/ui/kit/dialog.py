@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jingyue_desktop.ui.kit.labels import label
+from jingyue_desktop.ui.kit.room import fit_screen
 
 
 class Dialog(QDialog):
@@ -75,9 +76,14 @@ class Dialog(QDialog):
         if self.commit():
             self.accept()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        # The buttons stand at the foot: they must be on the screen, however small it is.
+        fit_screen(self)
+        super().showEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # An editor that lets Enter through (a date, a choice) means: done.
+            # What lets Enter through (a line of its own, a list) means: done.
             if self.ok_button.isEnabled() and self.ok_button.isVisible():
                 self.ok_button.click()
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from jingyue_desktop.ui.kit.prompts import Prompts, Saving
+from jingyue_desktop.ui.kit.prompts import Leaving, Prompts
 
 
 class _Seam:
@@ -62,11 +62,16 @@ def choose(parent: QWidget | None, text: str, answers: Mapping[str, str], advice
     return _present().choose(parent, text, advice, answers, next(iter(answers)), "")
 
 
-def ask_saving(parent: QWidget | None, text: str = "内容已修改，是否保存？") -> Saving:
-    """Return what to do with unsaved changes."""
-    answers = {"save": "保存", "discard": "不保存", "cancel": "取消"}
-    chosen = _present().choose(parent, text, "", answers, "save", "")
-    return "save" if chosen == "save" else "discard" if chosen == "discard" else "cancel"
+def ask_leaving(parent: QWidget | None, text: str, *, keeps: bool) -> Leaving:
+    """Return what becomes of typed text that was not saved; ``keeps``: it can stay as a draft.
+
+    Nothing here does the act itself: what is issued or voided has its own button.
+    """
+    answers = {"keep": "留作草稿"} if keeps else {}
+    answers |= {"discard": "放弃", "cancel": "继续填写"}
+    usual = "keep" if keeps else "cancel"
+    chosen = _present().choose(parent, text, "", answers, usual, "")
+    return "keep" if chosen == "keep" else "discard" if chosen == "discard" else "cancel"
 
 
 def ask_text(

@@ -56,6 +56,14 @@ class Drafts(QObject):
         self._store.drop(key)
         self._stop_if_idle()
 
+    def put_by(self, key: str) -> None:
+        """Keep ``key`` a last time and stop following it: its editor closes, the draft stays."""
+        _, draft = self._open.pop(key, (None, lambda: None))
+        body = draft()
+        if body is not None:
+            self._keep(key, body)
+        self._stop_if_idle()
+
     def keep_all(self) -> None:
         """Keep every open draft now (the timer, the idle lock, a change of user)."""
         for key, (owner, draft) in list(self._open.items()):

@@ -77,6 +77,9 @@ class FieldWidget(QWidget):
         """Put the cursor into the field."""
         for part in self.parts()[:1]:
             part.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(part, QLineEdit):
+                # As by Tab: what stands in a line is chosen whole, typing replaces it.
+                part.selectAll()
 
     def name_for_readers(self) -> None:
         """Give the parts the caption that a screen reader says."""
@@ -92,7 +95,7 @@ class LineField(FieldWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText(field.hint)
         self.line.textEdited.connect(self.edited)
-        self.line.returnPressed.connect(self._on_return)
+        enter_moves_on(self.line, self._on_return)
         self.line.editingFinished.connect(self._tidy)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -155,7 +158,11 @@ class GrowingText(QPlainTextEdit):
 
 
 class LongField(FieldWidget):
-    """Text of several lines; Enter is a new line here, Tab moves on."""
+    """Text of several lines; Enter is a new line here, Tab moves on.
+
+    After ``take_enter`` (a name, however long, is no text of paragraphs) Enter moves on as well and
+    Shift+Enter is the new line.
+    """
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -163,6 +170,10 @@ class LongField(FieldWidget):
         self.area.setPlaceholderText(field.hint)
         self.area.textChanged.connect(self.edited)
         self.box.addWidget(self.area)
+
+    def take_enter(self) -> None:
+        """Let Enter move on from here on."""
+        enter_moves_on(self.area, self.entered.emit)
 
     def raw(self) -> str:
         return self.area.toPlainText()
@@ -231,7 +242,8 @@ class PersonField(FieldWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.combo.setCompleter(completer)
         self.line.textEdited.connect(self.edited)
-        self.line.returnPressed.connect(self.entered)
+        for part in (self.combo, self.line):
+            enter_moves_on(part, self.entered.emit)
         completer.activated.connect(self.edited)
         self.combo.activated.connect(self.edited)
         self.box.addWidget(self.combo)
@@ -363,12 +375,18 @@ class _EnterFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            new_line = shift and isinstance(watched, QPlainTextEdit)
+            if event.key() in keys and not new_line:
                 self._act()
                 return True
         return False
 
 
 def enter_moves_on(widget: QWidget, act: Callable[[], None]) -> None:
-    """Call ``act`` when Enter is pressed in a widget that has no use for it itself."""
+    """Call ``act`` when Enter is pressed in a widget that has no use for it itself.
+
+    The key goes no further: a line lets it through to its dialog, whose usual button it would press.
+    """
     widget.installEventFilter(_EnterFilter(widget, act))

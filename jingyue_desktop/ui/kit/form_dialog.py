@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from jingyue_desktop.domain.errors import Conflict, Invalid, UserError
@@ -61,6 +62,8 @@ class FormDialog(Dialog):
             self._offer(drafts.kept(draft_key))
             drafts.follow(draft_key, self, self.editor.draft)
         self._area = scrolled(self.editor)
+        # The keyboard goes from field to field; the area follows by itself.
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self._area, 1)
         self.editor.submitted.connect(self.ok_button.setFocus)
         self.editor.edited.connect(lambda: self.show_fault(""))
@@ -133,14 +136,12 @@ class FormDialog(Dialog):
     def reject(self) -> None:
         """Ask before anything typed is given up."""
         if self.editor.changed():
-            wish = dialogs.ask_saving(self)
+            text = f"填写的内容还没有{self.ok_button.text()}。"
+            wish = dialogs.ask_leaving(self, text, keeps=self._drafts is not None)
             if wish == "cancel":
                 return
-            if wish == "save":
-                self.ok_button.click()
-                return
             if self._drafts is not None:
-                self._drafts.saved(self._key)
+                (self._drafts.put_by if wish == "keep" else self._drafts.saved)(self._key)
         super().reject()
 
     def _offer(self, body: Mapping[str, Any] | None) -> None:

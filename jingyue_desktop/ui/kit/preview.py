@@ -114,6 +114,8 @@ class PreviewDialog(Dialog):
         self.pages.verticalScrollBar().valueChanged.connect(lambda _: self._tell_page())
         self._tell_page()
         self.resize(900, 820)
+        # The page keys turn the pages; Enter still prints.
+        self.pages.setFocus()
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()

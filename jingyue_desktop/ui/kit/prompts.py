@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from PySide6.QtWidgets import QDialog, QWidget
 
 Kind = Literal["inform", "warn", "error"]
-Saving = Literal["save", "discard", "cancel"]
+Leaving = Literal["keep", "discard", "cancel"]
 
 
 class Prompts(Protocol):

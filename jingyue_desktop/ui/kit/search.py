@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
 PAUSE_MS = 120
 
 
 class SearchField(QLineEdit):
     """``searched`` carries the trimmed text once typing pauses, at once on Enter or clearing.
+
+    Down leads the keyboard on into the list.
 
     While an input method composes nothing is emitted: the text changes only when it is committed.
     """
@@ -51,7 +53,20 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.search_now()
+        elif event.key() == Qt.Key.Key_Down:
+            self.search_now()
+            self._go_to_list()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         else:
             super().keyPressEvent(event)
+
+    def _go_to_list(self) -> None:
+        """Give the keyboard to the next list that is shown, in the order of Tab."""
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if isinstance(widget, QAbstractItemView) and takes and widget.isVisible():
+                widget.setFocus()
+                return
+            widget = widget.nextInFocusChain()

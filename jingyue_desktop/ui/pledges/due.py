@@ -10,8 +10,9 @@ from jingyue_desktop.domain.workdays import PROVISIONAL, DueDate
 from jingyue_desktop.services import catalogue
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.catalogue import Version
+from jingyue_desktop.services.catalogue_words import source_words
 from jingyue_desktop.services.pledge_register import PledgeRow
-from jingyue_desktop.ui.kit.dates import day_text
+from jingyue_desktop.ui.kit.dates import day_text, kept_day_text
 from jingyue_desktop.ui.kit.facts import show_why
 
 RULE = (
@@ -23,7 +24,12 @@ KIND = "pledge_variant"
 
 def set_by(variant: PledgeVariant) -> str:
     """Return who set the promised days of a variant and since when."""
-    return f"{variant.author}，自 {variant.since} 起；来源：{variant.source}"
+    return _set_words(variant.author, variant.since, variant.source)
+
+
+def _set_words(author: str, since: str, source: str) -> str:
+    told = f"{author}，自{kept_day_text(since)}起；来源：{source_words(source)}"
+    return f"{told}。"
 
 
 def skipped_text(due: DueDate) -> str:
@@ -71,7 +77,7 @@ def _days_set(session: Session, row: PledgeRow) -> str:
     if version is None:
         return "业务目录中没有留下当时的设定。"
     body = version.body
-    told = f"{body['author']}，自 {body['since']} 起；来源：{body['source']}"
+    told = _set_words(body["author"], body["since"], body["source"])
     if version.version > 1:
         told += f"\n{version.author}于 {day_text(office_day(version.since))}修改"
     newest = versions[0].body["days"]

@@ -15,7 +15,9 @@ from jingyue_desktop.services import pledges
 from jingyue_desktop.services.acts import new_op_id
 from jingyue_desktop.services.pledge_text import FORM, Drafter
 from jingyue_desktop.ui.context import Context
+from jingyue_desktop.ui.kit.fields import LongField
 from jingyue_desktop.ui.kit.form_dialog import FormDialog
+from jingyue_desktop.ui.kit.forms import FormEditor
 from jingyue_desktop.ui.paper_desk import PaperDesk
 from jingyue_desktop.ui.pledges.due_panel import DuePanel, DueTable
 
@@ -57,6 +59,7 @@ class IssueDialog(FormDialog):
         self.sample.setToolTip("看一看打印出来的样子；样稿没有编号和二维码，不能打印")
         self.sample.clicked.connect(lambda: self.show_sample())
         self.editor.edited.connect(self._follow)
+        enter_past_name(self.editor)
         self._follow()
         self.resize(620, 720)
 
@@ -103,6 +106,7 @@ class SetDialog(FormDialog):
         self.due = DueTable(drafter)
         self.body.addWidget(self.due)
         self.editor.edited.connect(self._follow)
+        enter_past_name(self.editor)
         self._follow()
         self.resize(620, 720)
 
@@ -114,6 +118,13 @@ class SetDialog(FormDialog):
         one = {**body, "variant": self._first.name}
         self._context.press.check(self._session, "pledge-sample", values=one)
         return pledges.issue_set(self._session, **body)
+
+
+def enter_past_name(editor: FormEditor) -> None:
+    """Let Enter go past the project's name as past every other line."""
+    name = editor.field("project")
+    assert isinstance(name, LongField)
+    name.take_enter()
 
 
 def typed_form(context: Context, variants: tuple[str, ...]) -> Form:

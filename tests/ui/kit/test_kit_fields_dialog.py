@@ -65,7 +65,7 @@ def test_a_refusal_keeps_the_dialog_and_what_was_typed(prompts: ExpectedPrompts)
         dialog.ok_button.click()
         assert dialog.editor.fault("name") == "已有此人。"
         dialog.ok_button.click()
-        assert shown_fault(dialog) == "磁盘已满。 请清理后再试。"
+        assert shown_fault(dialog) == "磁盘已满。请清理后再试。"
         assert dialog.editor.values()["note"] == "说明文字"
         dialog.ok_button.click()
 
