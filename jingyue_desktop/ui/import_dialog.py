@@ -68,10 +68,10 @@ class ImportDialog(Dialog):
         self._digest = ""
         self._places: list[int] = []
         self.result_value: Any = None
-        self._step(
+        self.saved, _ = self._step(
             "1. 下载模板，在 WPS 表格或 Excel 中填好（不要改动表头）。", "下载模板……", self.template
         )
-        self.file = self._step("2. 选择填好的文件。", "选择文件……", self.choose)
+        self.file, chooser = self._step("2. 选择填好的文件。", "选择文件……", self.choose)
         self.verdict = label("3. 核对下面的内容，全部无误后导入。", wrap=True)
         self.body.addWidget(self.verdict)
         self.lines = RowsModel(COLUMNS)
@@ -80,6 +80,7 @@ class ImportDialog(Dialog):
         self.table.setMinimumHeight(260)
         self.body.addWidget(self.table, 1)
         self.ok_button.setEnabled(False)
+        chooser.setFocus()
 
     @classmethod
     def ask(cls, parent: QWidget | None, context: Context, what: Import) -> Any:
@@ -87,7 +88,9 @@ class ImportDialog(Dialog):
         dialog = cls(parent, context, what)
         return dialog.result_value if dialogs.run(dialog) else None
 
-    def _step(self, text: str, caption: str, act: Callable[[], None]) -> QLabel:
+    def _step(
+        self, text: str, caption: str, act: Callable[[], None]
+    ) -> tuple[QLabel, QPushButton]:
         row = QHBoxLayout()
         told = label(text, wrap=True)
         row.addWidget(told, 1)
@@ -96,14 +99,17 @@ class ImportDialog(Dialog):
         button.clicked.connect(lambda: act())
         row.addWidget(button)
         self.body.addLayout(row)
-        return told
+        return told, button
 
     def template(self) -> None:
-        """Save the empty list."""
+        """Save the empty list and say here that it is there; the strip is behind this dialog."""
         self._papers.export(
             self._what.template,
             "xlsx",
             f"{self._what.form.title}模板",
+            saved=lambda path: self.saved.setText(
+                f"1. 模板已保存为“{path.name}”，在 WPS 表格或 Excel 中填好（不要改动表头）。"
+            ),
             **self._what.template_options,
         )
 
@@ -112,7 +118,9 @@ class ImportDialog(Dialog):
         path = dialogs.open_file(self, "选择填好的文件", "Excel 工作簿 (*.xlsx)")
         if path is None:
             return
-        self._forget(f"正在读取：{path.name}")
+        self._forget("正在读取……")
+        self.file.setText(f"2. 已选择：{path.name}")
+        self.table.set_empty("正在读取", "")
         self._context.jobs.start(
             f"读取{path.name}",
             lambda progress: read_workbook(path),
@@ -132,6 +140,7 @@ class ImportDialog(Dialog):
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, UserError):
             raise error
+        self.table.set_empty("没有可以核对的内容", "请改正后重新选择文件。")
         self._tell("这个文件没有读入。", "overdue")
         self.show_fault(str(error))
 
@@ -149,10 +158,10 @@ class ImportDialog(Dialog):
         if not faults:
             told, found = self._what.plan(rows)
             faults = self._placed(found)
-        self.file.setText(f"2. 已选择：{path.name}")
         if faults:
             self._problems(faults)
         elif not rows:
+            self.table.set_empty("没有可以核对的内容", "请填好后重新选择文件。")
             self._tell("文件里没有填写任何一行。", "overdue")
         else:
             self._rows, self._digest = rows, book.sha256

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,22 @@ class PaperDesk:
             owner=self._parent,
         )
 
-    def export(self, what: str, form: str, name: str, **options: Any) -> None:
-        """Ask where to, then write the file behind; the strip below offers to open it."""
-        folder = Path(self._context.remember.get("export/folder", ""))
-        if not folder.is_dir():
-            folder = self._context.session.workspace.folder / "papers"
+    def export(
+        self,
+        what: str,
+        form: str,
+        name: str,
+        *,
+        saved: Callable[[Path], None] = lambda path: None,
+        **options: Any,
+    ) -> None:
+        """Ask where to, then write the file behind; the strip below offers to open it.
+
+        ``saved`` is told the file once it is there.
+        """
+        last = self._context.remember.get("export/folder", "")
+        papers = self._context.session.workspace.folder / "papers"
+        folder = Path(last) if last and Path(last).is_dir() else papers
         safe = "".join("_" if ch in '<>:"/\\|?*\r\n' else ch for ch in name)
         target = dialogs.save_file(self._parent, "导出", folder / f"{safe}.{form}", FILTERS[form])
         if target is None:
@@ -61,6 +73,7 @@ class PaperDesk:
         self._context.jobs.start(
             f"导出{ready.title}",
             lambda progress: ready.make(target, _counted(progress)),
+            done=lambda made: saved(target),
             failed=lambda error: show_error(self._parent, error),
             owner=self._parent,
         )

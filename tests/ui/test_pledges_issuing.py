@@ -291,6 +291,7 @@ def test_a_list_from_excel_is_issued_all_or_none(
     other = ["规划验线", "乙公司", "项目", "2026-02-13"]
     bad = filled(local_sessions, tmp_path / "错.xlsx", [row, other])
     good = filled(local_sessions, tmp_path / "对.xlsx", [row, row])
+    gap = filled(local_sessions, tmp_path / "空行.xlsx", [row, [], row])
     view = open_tab(local_sessions["planning_clerk"])
 
     def drive(dialog: ImportDialog) -> None:
@@ -298,6 +299,14 @@ def test_a_list_from_excel_is_issued_all_or_none(
         dialog.choose()
         assert "只能办理本科室" in "".join(line.text for line in dialog.lines.rows())
         assert not dialog.ok_button.isEnabled()
+        prompts.expect("open", [gap])
+        dialog.choose()
+        assert "空行" in fault_of(dialog) and dialog.file.text() == "2. 已选择：空行.xlsx"
+        prompts.expect("save", tmp_path / "清单.xlsx")
+        dialog.template()
+        papers = dialog._context.session.workspace.folder / "papers"
+        assert prompts.last.more["suggested"].parent == papers
+        assert "“清单.xlsx”" in dialog.saved.text()
         prompts.expect("open", [good])
         dialog.choose()
         told = [line.text for line in dialog.lines.rows()]

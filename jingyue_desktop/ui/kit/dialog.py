@@ -83,8 +83,11 @@ class Dialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # What lets Enter through (a line of its own, a list) means: done.
-            if self.ok_button.isEnabled() and self.ok_button.isVisible():
+            # Enter is the button it is pressed on; what else lets it through (a list) means: done.
+            on = self.focusWidget()
+            if isinstance(on, QPushButton):
+                on.click()
+            elif self.ok_button.isEnabled() and self.ok_button.isVisible():
                 self.ok_button.click()
             return
         super().keyPressEvent(event)

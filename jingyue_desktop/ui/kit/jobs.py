@@ -180,20 +180,21 @@ class Jobs(QObject):
     ) -> Job:
         """Run ``work(progress)`` behind; ``done`` or ``failed`` is called on the main thread.
 
-        A ``quiet`` job is not told to the strip. Neither is called once ``owner`` (a tab, a dialog) is gone. ``work`` must not touch a
-        widget; whatever it needs it is given.
+        A ``quiet`` job is not told to the strip. Neither is called once ``owner`` (a tab, a
+        dialog) is gone. ``work`` must not touch a widget; whatever it needs it is given.
         """
         job = Job(title, work, self)
         job.handled = failed is not None
         self._running.append(job)
+        # The strip hears of the end first: ``done`` may show a dialog and stay in it.
+        if not quiet:
+            self.started.emit(job)
         if done is not None:
             job.succeeded.connect(_while_alive(owner, done))
         if failed is not None:
             job.failed.connect(_while_alive(owner, failed))
         job.failed.connect(lambda error: self._on_failed(job, error))
         job.finished.connect(lambda: self._running.remove(job))
-        if not quiet:
-            self.started.emit(job)
         self._executor.submit(job.run)
         return job
 

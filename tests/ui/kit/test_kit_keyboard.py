@@ -136,6 +136,21 @@ def test_without_drafts_going_on_is_the_usual_answer(
     assert saved == []
 
 
+def test_enter_presses_the_button_it_is_pressed_on(
+    ask: Asked, saved: list[dict[str, Any]], prompts: ExpectedPrompts, qtbot: QtBot
+) -> None:
+    def drive(dialog: FieldsDialog) -> None:
+        dialog.editor.put_draft(WHOLE)
+        assert dialog.cancel_button is not None
+        dialog.cancel_button.setFocus()
+        prompts.expect("choose", "discard")
+        qtbot.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
+
+    prompts.expect("dialog", drive)
+    ask()
+    assert saved == []
+
+
 def test_no_dialog_opens_larger_than_the_screen(qtbot: QtBot) -> None:
     dialog = Dialog(None, "很大")
     qtbot.addWidget(dialog)
