@@ -31,6 +31,9 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return tell(exits.REFUSED, "已中断。", as_json=as_json)
     except Exception as error:
+        told = _fault_of_the_world(error)
+        if told is not None:
+            return tell(exits.REFUSED, told.message, told.advice, as_json=as_json)
         return tell(exits.BUG, *_told(error), as_json=as_json)
 
 
@@ -41,6 +44,13 @@ def _run(argv: Sequence[str]) -> int:
         return int(getattr(hidden, HIDDEN[argv[0]])(list(argv[1:])))
     arguments = parse(argv)
     return int(arguments.run(arguments))
+
+
+def _fault_of_the_world(error: Exception) -> UserError | None:
+    """Return what disk or database say through ``error``, None where the bug is ours."""
+    from jingyue_desktop.store.faults import translate
+
+    return translate(error)
 
 
 def _told(error: Exception) -> tuple[str, str]:

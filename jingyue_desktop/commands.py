@@ -24,7 +24,7 @@ def demo(arguments: Namespace) -> int:
     from jingyue_desktop.printing import Press
     from jingyue_desktop.screen import has_screen
 
-    folder = arguments.workspace or paths.default_demo()
+    folder = (arguments.workspace or paths.default_demo()).absolute()
     press = Press(paths.resources() / "fonts")
     made = build_demo(
         folder,
@@ -124,6 +124,7 @@ def export(arguments: Namespace) -> int:
         raise WrongUsage(fault.message, fault.advice) from fault
     workspace = open_workspace(arguments.workspace, SystemClock(), paths.resources(), paths.forms())
     try:
+        _must_be_sound(arguments.workspace)
         session = log_in(workspace, arguments.user, _ask_password(f"{arguments.user} 的密码："))
         target = arguments.out or _default_target(arguments, kind.title)
         press = Press(paths.resources() / "fonts")
@@ -131,9 +132,20 @@ def export(arguments: Namespace) -> int:
         log_out(session)
     finally:
         workspace.close()
-    result = {"what": made.what, "path": str(made.path), "anchor": made.anchor}
-    say(arguments.json, result, [f"已导出：{made.path}", made.anchor])
+    result = {"what": made.what, "path": str(target.absolute()), "anchor": made.anchor}
+    say(arguments.json, result, [f"已导出：{target.absolute()}", made.anchor])
     return exits.DONE
+
+
+def _must_be_sound(folder: Path) -> None:
+    """Refuse data that was changed behind the program's back, as the window does at its login."""
+    from jingyue_desktop.services.opening import gate_check
+
+    report = gate_check(folder, SystemClock().now())
+    if not report.sound:
+        raise UserError(
+            f"数据核验没有通过，没有导出。{report.texts[0]}", "请用 check 命令查看，并联系管理员。"
+        )
 
 
 def _default_target(arguments: Namespace, title: str) -> Path:
@@ -162,17 +174,16 @@ def _calendar(folder: Path | None) -> Any:
 
 def check(arguments: Namespace) -> int:
     """Verify a workspace read-only; exit 0 sound, 2 tampered, 3 truncated, 4 explained, 1 not run."""
-    from jingyue_desktop.services.opening import check_workspace, counts_of
+    from jingyue_desktop.services.opening import check_workspace
 
     try:
         report = check_workspace(arguments.workspace, tuple(arguments.anchor))
-        counts = counts_of(arguments.workspace)
     except UserError as fault:
         say(arguments.json, {"code": 1, "findings": [str(fault)]}, [str(fault)])
         return exits.COULD_NOT_RUN
     texts = [finding.text for finding in report.findings]
     anchor = report.head.text()
-    notes = _count_notes(counts)
+    counts, notes = _counted(arguments.workspace)
     result = {
         "code": report.code,
         "rows": report.rows,
@@ -184,7 +195,7 @@ def check(arguments: Namespace) -> int:
     }
     verdict = {0: "核验通过", 2: "发现改动", 3: "日志被截断", 4: "缺口已有登记说明"}[report.code]
     lines = [f"{verdict}：日志 {report.rows} 行，摘要 {report.objects} 项，{anchor}", *texts]
-    say(arguments.json, result, [*lines, _count_line(counts), *notes])
+    say(arguments.json, result, [*lines, *([_count_line(counts)] if counts else []), *notes])
     return report.code
 
 
@@ -192,11 +203,18 @@ def _count_line(counts: dict[str, int]) -> str:
     return "清单核对：" + "、".join(f"{number} {name}" for name, number in counts.items())
 
 
-def _count_notes(counts: dict[str, int]) -> list[str]:
+def _counted(folder: Path) -> tuple[dict[str, int], list[str]]:
+    """Return the catalogue's counts and what is to be said of them; it never hides the verdict."""
     from jingyue_desktop.services.office_file import read_office
+    from jingyue_desktop.services.opening import counts_of
 
-    shipped = read_office(paths.resources() / "office").counts()
-    return [
+    counts: dict[str, int] = {}
+    try:
+        counts = counts_of(folder)
+        shipped = read_office(paths.resources() / "office").counts()
+    except UserError as fault:
+        return counts, [f"说明：清单没有核对完。{fault.message}"]
+    return counts, [
         f"说明：{name}现为 {counts.get(name, 0)}，程序自带目录为 {number}。"
         for name, number in shipped.items()
         if counts.get(name) != number

@@ -58,6 +58,8 @@ class Press:
         """Write a paper to ``target``; the file appears whole or not at all."""
         if not target.parent.is_dir():
             raise UserError("保存位置不存在。", f"没有这个文件夹：{target.parent}")
+        if target.is_dir():
+            raise UserError("没有写明文件名，没有保存。", f"这是一个文件夹：{target}")
         return self.prepare(session, what, form, **options).make(target, None)
 
     def prepare(self, session: Session, what: str, form: str, **options: Any) -> Prepared:

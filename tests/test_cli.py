@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
 import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -23,7 +25,8 @@ from jingyue_desktop import cli, commands, exits
 from jingyue_desktop.domain.clock import SystemClock
 from jingyue_desktop.domain.workdays import PROVISIONAL
 from jingyue_desktop.paths import user_log_dir
-from jingyue_desktop.store.lock import WorkspaceLock
+from jingyue_desktop.store.gate import CHECKED_NAME
+from jingyue_desktop.store.lock import HOLDER_NAME, WorkspaceLock
 from tests.offices import PASSWORD, Template
 
 COMMANDS = ("demo", "init", "export", "workdays", "check", "test")
@@ -183,6 +186,39 @@ def test_our_bug_is_70_with_a_number_in_the_log_and_no_value(
     assert number[1] in log and "ZeroDivisionError" in log
     assert "李敏" not in log + said.err
     assert run(*WORKDAYS, "--json").json()["code"] == exits.BUG
+
+
+def test_a_fault_of_the_disk_is_no_bug_wherever_it_shows(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_arguments: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(commands, "workdays", full)
+    said = run(*WORKDAYS)
+    assert said.code == exits.REFUSED
+    assert said.err.startswith("磁盘空间不足")
+    assert not (user_log_dir() / "technical.log").exists()
+
+
+@pytest.mark.parametrize("target", ["", "没有/表.pdf"])
+def test_a_target_that_is_no_file_is_refused_before_anything_is_logged(
+    run: Run, copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.setenv("JINGYUE_PASSWORD", PASSWORD)
+    argv = [*EXPORT, "--workspace", str(copied), "--user", "director"]
+    before = set(tmp_path.rglob("*"))
+    said = run(*argv, "--out", str(tmp_path / target))
+    assert said.code == exits.REFUSED
+    assert ("没有这个文件夹" if target else "这是一个文件夹") in said.err
+    assert set(tmp_path.rglob("*")) - before <= {
+        copied / "workspace.lock",
+        copied / HOLDER_NAME,
+        copied / CHECKED_NAME,
+    }
+    with contextlib.closing(sqlite3.connect(copied / "office.db")) as db:
+        (count,) = db.execute("SELECT COUNT(*) FROM log WHERE action LIKE 'papers.%'").fetchone()
+    assert count == 0
 
 
 def test_interrupted_at_a_prompt(root: Path, tmp_path: Path) -> None:

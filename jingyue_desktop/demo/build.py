@@ -11,7 +11,7 @@ from typing import Any
 from jingyue_desktop.demo.people import PASSWORD, cast
 from jingyue_desktop.demo.year import BEGIN, Year
 from jingyue_desktop.domain.clock import SetClock, SystemClock
-from jingyue_desktop.services import demo_folder, pledge_register
+from jingyue_desktop.services import catalogue, demo_folder, pledge_register
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.founding import found
 from jingyue_desktop.services.login import log_in
@@ -28,17 +28,22 @@ def build_demo(
 ) -> list[tuple[str, Path]]:
     """Return (kind, path) of every paper of the demo in ``folder``, building what is missing.
 
-    An existing demo is reused unless ``fresh``; a folder with anything else is refused untouched.
+    An existing demo is reused unless ``fresh``, one whose building was cut off is built anew; a
+    folder with anything else is refused untouched.
     """
     if demo_folder.holds_demo(folder):
-        if not fresh:
+        if not fresh and demo_folder.is_whole(folder):
             return _papers_of(folder, resources, forms, write)
+        # Files of the program that are wrong must not cost the demo that is there.
+        catalogue.shipped_items(resources)
         demo_folder.clear(folder, SystemClock())
+    demo_folder.begin(folder)
     chance, clock = random.Random(seed), SetClock(BEGIN)
     workspace = found(folder, clock, resources, forms, cast(chance), demo=True)
     try:
         with tempfile.TemporaryDirectory(prefix="jingyue-demo-") as scans:
             Year(workspace, clock, chance, _scanner(write, Path(scans))).play()
+        demo_folder.finish(folder)
         return _papers(workspace, write)
     finally:
         workspace.close()

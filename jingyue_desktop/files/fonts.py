@@ -93,7 +93,11 @@ class Fonts:
 
     def _load(self, face: str) -> list[Any]:
         if face not in self._fonts:
-            own = _register(self.folder / BUNDLED[face])
+            own = _usable(self.folder / BUNDLED[face])
+            if own is None:
+                raise UserError(
+                    f"程序的字体文件缺失或损坏：{BUNDLED[face]}。", "请重新安装程序后再打印。"
+                )
             self._fonts[face] = [*self._official(face), own]
         return self._fonts[face]
 

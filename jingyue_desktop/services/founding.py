@@ -19,13 +19,19 @@ from jingyue_desktop.services.passwords import check_password
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import gate, schema, vault
 from jingyue_desktop.store.anchor import Anchor
+from jingyue_desktop.store.faults import in_chinese
 from jingyue_desktop.store.location import Probe
-from jingyue_desktop.store.lock import WorkspaceLock
+from jingyue_desktop.store.lock import HOLDER_NAME, LOCK_NAME, WorkspaceLock
 from jingyue_desktop.store.tables import Account, Meta, Person, Posting
 from jingyue_desktop.store.unit import Unit, transaction
 
 FOLDERS = ("attachments", "backups", "papers")
+# What may lie in a folder that is free all the same: the rest of an attempt that was refused, the
+# answer about its disk, where its server is, and what systems put into every folder.
+OURS = {*FOLDERS, LOCK_NAME, HOLDER_NAME, gate.ACCEPTED_NAME, gate.SERVER_NAME}
+EVERYWHERE = {"desktop.ini", "Thumbs.db", ".DS_Store", ".directory", "lost+found"}
 TAKEN = ("这个文件夹里已经有数据，没有改动。", "请换一个文件夹，或直接打开它。")
+NOT_EMPTY = ("这个文件夹里有其他文件，没有改动。", "请选一个新的或空的文件夹。")
 REQUIRED = (Role.SYSTEM_ADMIN, Role.CUSTODIAN, Role.AUDITOR, Role.SECURITY_ADMIN)
 
 
@@ -95,9 +101,12 @@ def found(
     if _is_taken(folder):
         WorkspaceLock(folder).must_be_free()
         raise UserError(*TAKEN)
+    # A demo may be built anew beside what somebody laid into its folder.
+    if not demo and folder.is_dir() and not is_free(folder):
+        raise UserError(*NOT_EMPTY)
     check_first(people, [office_name] if office_name else [])
     gate.check_location(folder, probe)
-    _make_folders(folder)
+    make_folders(folder)
     gate.check_writable(folder)
     lock = WorkspaceLock(folder)
     lock.take(clock.now())
@@ -119,12 +128,23 @@ def _is_taken(folder: Path) -> bool:
     return (folder / "office.db").exists()
 
 
-def _make_folders(folder: Path) -> None:
+def is_free(folder: Path) -> bool:
+    """Return whether an existing folder holds nothing of anybody's, so that an office may go there."""
+    with in_chinese():
+        names = {path.name for path in folder.iterdir()}
+        ours = [folder / name for name in names.intersection(FOLDERS)]
+        return names <= OURS | EVERYWHERE and not any(any(one.iterdir()) for one in ours)
+
+
+def make_folders(folder: Path) -> None:
+    """Make a workspace's folder and those in it; UserError where that cannot be done."""
     try:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError("不能在这里建立数据文件夹。", "请检查权限或换一个位置。") from error
+        raise UserError(
+            "不能在这里建立数据文件夹。", f"请检查权限和磁盘空间，或换一个位置：{folder}"
+        ) from error
 
 
 def _undo(folder: Path, workspace: Workspace | None, lock: WorkspaceLock) -> None:

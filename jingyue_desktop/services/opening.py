@@ -242,10 +242,10 @@ def counts_of(folder: Path) -> dict[str, int]:
 
 def is_demo(folder: Path) -> bool:
     """Return whether a folder's data is the invented office; raises UserError for what is not ours."""
-    return (
-        _peek(folder, lambda: Meta.get_or_none((Meta.key == "demo") & (Meta.value == "1")))
-        is not None
-    )
+    row = _peek(folder, lambda: Meta.get_or_none(Meta.key == "demo"))
+    if row is None:
+        raise UserError(*schema.UNFINISHED)
+    return bool(row.value == "1")
 
 
 def calendar_of(folder: Path) -> Calendar:
@@ -265,5 +265,9 @@ def _peek(folder: Path, read: Callable[[], T]) -> T:
         db.bind(MODELS, bind_refs=False, bind_backrefs=False)
         try:
             return read()
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(
+                "数据里有内容读不出来，可能被改动。", "请先核验（check），并联系管理员。"
+            ) from error
         finally:
             db.close()

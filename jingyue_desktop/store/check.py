@@ -13,7 +13,7 @@ from jingyue_desktop.store import database, header, schema
 from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.attachments import path_of
 from jingyue_desktop.store.faults import is_damage, translate
-from jingyue_desktop.store.verify import Execute, Finding, Report, verify
+from jingyue_desktop.store.verify import TAMPERED, Execute, Finding, Report, verify
 
 DAMAGED = "数据文件结构损坏"
 
@@ -85,7 +85,12 @@ def _check(
     report = verify(execute, anchors, since)
     report.findings = findings + report.findings
     if since is None:
-        report.findings += _attachments(execute, folder)
+        try:
+            report.findings += _attachments(execute, folder)
+        except UserError:
+            # What was found already is worse than what could not be read.
+            if report.code != TAMPERED:
+                raise
     return report
 
 
@@ -125,8 +130,12 @@ def _attachment(folder: Path, row: Any) -> Finding | None:
     try:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return Finding("tampered", f"附件 {row[0]} 的文件已不存在或读不出。")
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return Finding("tampered", f"附件 {row[0]} 的文件已不存在。")
+    except OSError as error:
+        raise UserError(
+            f"附件 {row[0]} 的文件读不出来，没有核验完。", "请用有权限的用户再核验，或检查磁盘。"
+        ) from error
     if found != row[1]:
         return Finding("tampered", f"附件 {row[0]} 的文件内容被改动。")
     return None

@@ -45,6 +45,27 @@ def test_killed_just_after_founding_it_is_all_there(nursery: Nursery, tmp_path: 
     assert check_workspace(folder).code == 0
 
 
+@pytest.mark.parametrize("name", ["报告.doc", "papers/纪要.pdf", "attachments/ab/cdef"])
+def test_a_folder_with_somebody_s_files_is_left_alone(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("内容")
+    before = set(tmp_path.rglob("*"))
+    with pytest.raises(UserError, match="有其他文件"):
+        found(tmp_path, SetClock(START), RESOURCES, FORMS, first_people())
+    assert (set(tmp_path.rglob("*")), file.read_text()) == (before, "内容")
+
+
+def test_a_refused_attempt_leaves_the_way_free(tmp_path: Path) -> None:
+    nothing = tmp_path / "no resources"
+    with pytest.raises(UserError, match=r"office\.toml"):
+        found(tmp_path / "office", SetClock(START), nothing, FORMS, first_people())
+    assert not (tmp_path / "office" / "office.db").exists()
+    (tmp_path / "office" / "desktop.ini").touch()
+    found(tmp_path / "office", SetClock(START), RESOURCES, FORMS, first_people()).close()
+    assert check_workspace(tmp_path / "office").code == 0
+
+
 class Overtaken(SetClock):
     """A clock that is first asked just after somebody else founded the very same office."""
 
