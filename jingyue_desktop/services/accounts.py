@@ -116,7 +116,7 @@ def stop(work: Work, account: int, revision: int) -> None:
     row = _get(account)
     if row.id == work.actor.account:
         raise NotAllowed("不能停用自己的账号。", rule="本人账号")
-    _keep_one(row, set())
+    keep_one(row, set())
     work.unit.change(row, revision, state=STOPPED)
     work.about("account", row.id)
 
@@ -145,7 +145,7 @@ def set_roles(work: Work, account: int, revision: int, roles: list[str]) -> int:
     wanted = check_roles(roles)
     if row.id in (work.actor.account, work.proposer):
         raise NotAllowed("不能变更自己的角色。", rule="本人账号")
-    _keep_one(row, wanted)
+    keep_one(row, wanted)
     work.detail["title"] = f"{Person.get_by_id(row.person).name}：{_captions(wanted)}"
     work.detail["roles"] = sorted(wanted)
     work.unit.change(row, revision, roles=sorted(wanted))
@@ -170,12 +170,15 @@ def _captions(roles: set[Role]) -> str:
     return "、".join(role.caption for role in Role if role in roles) or "不另给角色"
 
 
-def _keep_one(row: Account, wanted: set[Role]) -> None:
+def keep_one(row: Account, wanted: set[Role]) -> None:
     """Refuse to take away the last active holder of a role the office cannot run without."""
     for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.CUSTODIAN):
         if role not in row.roles or role in wanted:
             continue
-        others = Account.select().where((Account.id != row.id) & (Account.state == ACTIVE))
+        here = Person.select(Person.id).where(Person.active == True)  # noqa: E712
+        others = Account.select().where(
+            (Account.id != row.id) & (Account.state == ACTIVE) & Account.person.in_(here)
+        )
         if not any(role in other.roles for other in others):
             raise NotAllowed(f"本局至少要有一名{role.caption}。", rule="必设角色")
 

@@ -70,6 +70,7 @@ class Act:
     second: frozenset[Role] = frozenset()
     topics: tuple[str, ...] = ()
     always: bool = False
+    first: bool = False
     body: Callable[..., Any] | None = field(default=None, compare=False)
 
 
@@ -127,15 +128,25 @@ def act(
     second: Iterable[Role] = (),
     topics: tuple[str, ...] = (),
     always: bool = False,
+    first: bool = False,
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Session, P], R]]:
-    """Declare an act. ``always`` acts run even with a full disk or before the first password.
+    """Declare an act. ``always``: also with little room left; ``first``: also before one's own password.
 
     The result must be JSON (ids, texts): it is kept in the log row for retries.
     """
 
     def wrap(body: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Session, P], R]:
         entry = Act(
-            name, title, frozenset(roles), "act", scope, frozenset(second), topics, always, body
+            name,
+            title,
+            frozenset(roles),
+            "act",
+            scope,
+            frozenset(second),
+            topics,
+            always,
+            first,
+            body,
         )
         _declare(entry)
 
@@ -184,7 +195,7 @@ def authorise(actor: Actor, entry: Act, roles: frozenset[Role] | None = None) ->
     """Raise NotAllowed unless the actor holds one of the act's roles (default is deny)."""
     if not actor.active:
         raise NotAllowed("账号已停用。", rule="账号状态")
-    if actor.must_change and not entry.always:
+    if actor.must_change and not entry.first:
         raise NotAllowed("首次登录须先修改密码。", rule="初始密码")
     if not (roles or entry.roles) & actor.roles:
         raise NotAllowed(f"您没有“{entry.title}”的权限。", rule="岗位权限表")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from jingyue_desktop.domain.errors import Invalid, NotAllowed, UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import EVERYONE, Role
-from jingyue_desktop.services import searching
+from jingyue_desktop.services import accounts, searching
 from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.posts_held import post_of
 from jingyue_desktop.store.tables import Account, Person, Posting
@@ -138,8 +138,13 @@ def correct(work: Work, person: int, revision: int, name: str, phone: str) -> No
 
 @act("people.move", "任职变动", {Role.SYSTEM_ADMIN}, second=SECOND, topics=("people",))
 def move(work: Work, person: int, post: str, since: str, note: str = "") -> int:
-    """Put a person into another post from ``since`` on; posts held until then end the day before."""
+    """Put a person into another post from ``since`` on; posts held until then end the day before.
+
+    A post gives its role, so nobody confirms his own move.
+    """
     row, day = get(person), read_day(since)
+    if work.proposer is not None and person == work.actor.person:
+        raise NotAllowed("不能确认本人的任职变动。", rule="本人账号", advice="请另一人确认。")
     if day is None or post not in {item.code for item in work.office.posts}:
         raise Invalid(check_new(work.office, row.name, post, since, ""))
     for posting in _open(person):
@@ -166,6 +171,8 @@ def leave(work: Work, person: int, until: str, note: str = "", gone: bool = Fals
     for posting in postings:
         _end(work, posting, day, "until", note)
     if gone:
+        for account in Account.select().where(Account.person == person):
+            accounts.keep_one(account, set())
         work.unit.change(row, active=False)
     work.about("person", person)
     work.detail["title"] = f"离任：{row.name}，至 {until}" + ("，调离本局" if gone else "")

@@ -39,13 +39,17 @@ class ProposalRow:
 
 @view("proposals.list", "查看待确认事项", STAFF)
 def listed(session: Session, waiting_only: bool = True) -> list[ProposalRow]:
-    """Return the proposals the reader filed or may decide on, newest first."""
-    actor = session.actor()
+    """Return the proposals the reader filed or could decide on, newest first.
+
+    Without ``waiting_only`` also those that were decided or withdrawn.
+    """
+    roles = session.actor().roles
     query = Proposal.select().order_by(Proposal.id.desc())
     if waiting_only:
         query = query.where(Proposal.state == WAITING)
-    rows = [_row(row, session.account, actor.roles) for row in query]
-    return [row for row in rows if row.mine or row.may_decide or not waiting_only]
+    own = session.account
+    seen = (row for row in query if row.proposer == own or registry()[row.act].second & roles)
+    return [_row(row, own, roles) for row in seen]
 
 
 def _row(row: Proposal, account: int, roles: frozenset[Any]) -> ProposalRow:
@@ -89,6 +93,9 @@ def confirm(session: Session, proposal: int) -> Any:
         return result
 
     result = acts.run(session, entry, carry_out, proposer=row.proposer)
+    if _found(proposal).state != CONFIRMED:
+        # What came back is what this operation did to another proposal.
+        raise NotAllowed("操作编号已被另一项操作使用。", rule="操作编号")
     session.workspace.topics.announce("proposals")
     return result
 

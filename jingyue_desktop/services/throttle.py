@@ -18,7 +18,7 @@ OFFICE_KEY, OFFICE_FREE = "office", 100
 
 def key_of(login: str) -> str:
     """Return the counter's key for a login name, whether or not such an account exists."""
-    return hashlib.sha256(login.strip().lower().encode()).hexdigest()[:40]
+    return hashlib.sha256(login.strip().lower().encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def wait_after(failures: int) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from jingyue_desktop.domain.errors import Invalid, NotAllowed, UserError
-from jingyue_desktop.services import accounts, login, proposals
-from jingyue_desktop.services.acts import new_op_id
+from jingyue_desktop.services import accounts, login, papers, people, posts, proposals
+from jingyue_desktop.services.acts import authorise, new_op_id
+from jingyue_desktop.services.everything import registry
 from jingyue_desktop.services.login import LoginRefused, log_in
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store.tables import Account, Log
@@ -77,3 +78,63 @@ def test_change_password_names_the_fault(office: Workspace, sessions: Sessions) 
     assert "password" in weak.value.faults
     login.change_password(sessions["deputy"], PASSWORD, "Another-2026-pass")
     assert log_in(office, "deputy", "Another-2026-pass").login == "deputy"
+
+
+def test_a_first_code_opens_nothing_but_its_own_change(
+    office: Workspace, sessions: Sessions
+) -> None:
+    row = Account.get(Account.login == "planning_clerk")
+    accounts.reset(sessions["system_admin"], row.id, "ABCD-EFGH-JKLM")
+    session = log_in(office, "planning_clerk", "ABCD-EFGH-JKLM")
+    open_to_all = set()
+    for name, entry in registry().items():
+        try:
+            authorise(session.actor(), entry)
+            open_to_all.add(name)
+        except NotAllowed as refusal:
+            assert refusal.rule == "初始密码"
+    assert open_to_all == {"login.leave", "login.lock", "login.change_password"}
+    with pytest.raises(NotAllowed, match="修改密码"):
+        papers.build(session, "pledge-register", "xlsx")
+    login.change_password(session, "ABCD-EFGH-JKLM", "Another-2026-pass")
+    assert papers.build(session, "pledge-register", "xlsx").sheets
+
+
+def test_one_operation_confirms_one_proposal(sessions: Sessions) -> None:
+    chief = sessions["planning_chief"]
+    one = posts.revise(chief, "planning_clerk", 1, {"duty": "甲"})
+    other = posts.revise(chief, "planning_chief", 1, {"duty": "乙"})
+    director = sessions["director"].once(new_op_id())
+    assert proposals.confirm(director, one) == proposals.confirm(director, one) == 2
+    with pytest.raises(NotAllowed, match="操作编号"):
+        proposals.confirm(director, other)
+    assert posts.card(chief, "planning_chief").version == 1
+
+
+def test_the_same_person_twice_at_one_screen_is_refused_and_logged(sessions: Sessions) -> None:
+    with pytest.raises(NotAllowed, match="另一人"):
+        login.second_person(sessions["director"], "director", PASSWORD)
+    assert (last_log().action, last_log().success) == ("login.second", 0)
+
+
+def test_decided_proposals_are_told_to_who_had_to_do_with_them(sessions: Sessions) -> None:
+    filed = people.enter(
+        sessions["system_admin"], "钱多多", "inspection_clerk", "2026-03-02", "139"
+    )
+    proposals.confirm(sessions["deputy"], filed)
+
+    def told(key: str) -> list[int]:
+        return [row.id for row in proposals.listed(sessions[key], waiting_only=False)]
+
+    assert told("system_admin") == told("director") == told("security_admin") == [filed]
+    assert told("planning_clerk") == told("auditor") == []
+
+
+@pytest.mark.parametrize("login_name", ["a\0b", "\ud800", "director\n"])
+@pytest.mark.parametrize("password", ["x\0", "\udcff"])
+def test_what_no_name_or_password_can_be_is_refused_like_any_other(
+    office: Workspace, login_name: str, password: str
+) -> None:
+    with pytest.raises(LoginRefused, match="不正确"):
+        log_in(office, login_name, password)
+    assert (last_log().action, last_log().success) == ("login", 0)

@@ -11,6 +11,7 @@ from jingyue_desktop.domain.clock import SetClock
 from jingyue_desktop.domain.errors import Conflict, Invalid, InvalidRows, NotAllowed, UserError
 from jingyue_desktop.domain.roles import Role
 from jingyue_desktop.services import (
+    accounts,
     catalogue,
     covers,
     importing,
@@ -19,9 +20,10 @@ from jingyue_desktop.services import (
     posts_held,
     proposals,
 )
+from jingyue_desktop.services.login import LoginRefused, log_in
 from jingyue_desktop.services.workspace import Workspace
-from jingyue_desktop.store.tables import Person, Posting
-from tests.offices import Sessions
+from jingyue_desktop.store.tables import Account, Person, Posting
+from tests.offices import PASSWORD, Sessions
 
 
 def person(sessions: Sessions, key: str) -> int:
@@ -101,8 +103,43 @@ def test_who_left_the_office_is_refused_at_once(sessions: Sessions, clock: SetCl
     proposals.confirm(sessions["deputy"], filed)
     with pytest.raises(NotAllowed, match="停用"):
         people.listed(sessions["inspection_clerk"])
+    with pytest.raises(LoginRefused, match="不正确"):
+        log_in(sessions["director"].workspace, "inspection_clerk", PASSWORD)
     with pytest.raises(NotAllowed):
         people.leave(sessions["system_admin"], person(sessions, "system_admin"), "2026-03-02")
+
+
+@pytest.mark.parametrize("key", ["auditor", "custodian", "security_admin"])
+def test_the_last_of_a_role_the_office_needs_cannot_go(sessions: Sessions, key: str) -> None:
+    who = person(sessions, key)
+    with pytest.raises(NotAllowed, match="至少要有一名"):
+        people.leave(sessions["system_admin"], who, "2026-03-02", gone=True)
+    filed = people.leave(sessions["system_admin"], who, "2026-03-02")
+    assert proposals.confirm(sessions["director"], filed) is None
+
+
+def test_who_is_gone_does_not_count_for_a_role(sessions: Sessions) -> None:
+    row = Account.get(Account.login == "inspection_clerk")
+    made = accounts.set_roles(sessions["security_admin"], row.id, row.revision, ["auditor"])
+    proposals.confirm(sessions["director"], made)
+    who = person(sessions, "auditor")
+    gone = people.leave(sessions["system_admin"], who, "2026-03-02", gone=True)
+    proposals.confirm(sessions["director"], gone)
+    fresh = Account.get_by_id(row.id)
+    with pytest.raises(NotAllowed, match="至少要有一名"):
+        accounts.stop(sessions["system_admin"], fresh.id, fresh.revision)
+    with pytest.raises(NotAllowed, match="至少要有一名"):
+        accounts.set_roles(sessions["security_admin"], fresh.id, fresh.revision, [])
+
+
+def test_nobody_confirms_his_own_new_post(sessions: Sessions) -> None:
+    who = person(sessions, "security_admin")
+    filed = people.move(sessions["system_admin"], who, "director", "2026-03-02")
+    with pytest.raises(NotAllowed, match="本人"):
+        proposals.confirm(sessions["security_admin"], filed)
+    assert Role.DIRECTOR not in sessions["security_admin"].actor().roles
+    proposals.confirm(sessions["deputy"], filed)
+    assert Role.DIRECTOR in sessions["security_admin"].actor().roles
 
 
 def test_a_name_is_corrected_under_its_revision(sessions: Sessions) -> None:

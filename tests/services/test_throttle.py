@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from jingyue_desktop.domain.clock import SetClock
+from jingyue_desktop.domain.errors import Invalid
 from jingyue_desktop.services import throttle
-from jingyue_desktop.services.login import LoginRefused, log_in
+from jingyue_desktop.services.login import LoginRefused, change_password, log_in
 from jingyue_desktop.services.throttle import wait_after
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import vault
 from jingyue_desktop.store.tables import Log
-from tests.offices import PASSWORD
+from tests.offices import PASSWORD, Sessions
 
 DAY = 86_400.0
 
@@ -117,3 +118,22 @@ def test_unknown_names_cost_the_same_and_sound_the_same(
         told.append(str(refused.value))
     assert told[0] == told[1]
     assert len(evaluations) == 2
+
+
+def test_guessing_the_old_password_at_an_open_desk_is_slowed_too(
+    office: Workspace, sessions: Sessions, clock: SetClock, evaluations: list[str]
+) -> None:
+    deputy, told = sessions["deputy"], set()
+    for n in range(50):
+        with pytest.raises(Invalid) as wrong:
+            change_password(deputy, f"guess-{n}", "Another-2026-pass")
+        told.add(wrong.value.faults["current"])
+    assert len(evaluations) == throttle.FREE
+    assert told == {"原密码不正确。", "密码错误次数过多，请 30 秒 后再试。"}
+    rows = Log.select().where((Log.action == "login.change_password") & (Log.success == 0))
+    assert rows.count() == 50
+    with pytest.raises(LoginRefused, match="次数过多"):
+        log_in(office, "deputy", PASSWORD)
+    clock.advance(seconds=31)
+    change_password(deputy, PASSWORD, "Another-2026-pass")
+    assert throttle.remaining(office, "deputy") == 0
