@@ -34,6 +34,8 @@ from jingyue_desktop.paper.layout import TABLE_STYLES
 SIZE = 10.5  # points
 PADDING = 1.25  # characters of a column besides its text
 ROW_HEIGHT = 21.0  # points
+SMALLEST = 0.75  # share of its size that text may be printed at
+DATE = 10  # characters of 2026-11-24
 LAST_ROW = 1_048_576
 STEP = 1000  # rows between two reports of progress
 # What must not go into the XML as it is; most texts hold none of it.
@@ -48,9 +50,10 @@ class ListingSheet:
     def __init__(self, sheet: Any, listing: Listing, styles: Styles) -> None:
         self.sheet, self.listing = sheet, listing
         self.head = 2 + len(listing.notes)
+        self._widths = widths(listing)
         self._columns = [
-            _ColumnXml(sheet, get_column_letter(n), column, styles)
-            for n, column in enumerate(listing.columns, 1)
+            _ColumnXml(sheet, get_column_letter(n), column, width, styles)
+            for n, (column, width) in enumerate(zip(listing.columns, self._widths, strict=True), 1)
         ]
 
     def draw_head(self, styles: Styles, foot: str) -> None:
@@ -69,7 +72,7 @@ class ListingSheet:
             sheet.row_dimensions[row].height = points
         for n, column in enumerate(listing.columns, 1):
             styles.put(sheet.cell(self.head, n), column.title, TABLE_STYLES["head"])
-            sheet.column_dimensions[get_column_letter(n)].width = _width(column)
+            sheet.column_dimensions[get_column_letter(n)].width = self._widths[n - 1]
         sheet.row_dimensions[self.head].height = 24.0
         set_head(sheet, self.head, self.head, freeze=True)
 
@@ -105,10 +108,12 @@ class ListingSheet:
 class _ColumnXml:
     """Makes the cells of one column; style numbers are looked up once."""
 
-    def __init__(self, sheet: Any, letter: str, column: Column, styles: Styles) -> None:
+    def __init__(
+        self, sheet: Any, letter: str, column: Column, width: float, styles: Styles
+    ) -> None:
         self.letter = letter
         style = Style("song", SIZE, align=column.align)
-        self.room = (_width(column) * DIGIT + MARGIN) / PIXELS * POINTS  # points
+        self.room = (width * DIGIT + MARGIN) / PIXELS * POINTS  # points
         self.short = int(self.room / SIZE) - 1  # characters that surely fit on one line
         self.text = _style_number(sheet, styles, style, GENERAL, quoted=True)
         self.number = _style_number(sheet, styles, style, GENERAL)
@@ -167,6 +172,22 @@ def _style_number(sheet: Any, styles: Styles, style: Style, form: str, quoted: b
     return int(sample.style_id)
 
 
-def _width(column: Column) -> float:
+def widths(listing: Listing) -> list[float]:
+    """Return the columns' widths in characters: as asked for, closer where paper needs it.
+
+    A register is printed as wide as its page: what is wider is drawn smaller, and below SMALLEST of
+    its size nobody reads it. No column gets narrower than its title or a date.
+    """
+    wanted = [
+        max(column.width * SIZE / NORMAL + PADDING, _least(column)) for column in listing.columns
+    ]
+    page = listing.page.area()[0] * PIXELS / SMALLEST
+    room = (page - MARGIN * len(wanted)) / DIGIT
+    share = min(1.0, room / sum(wanted))
+    least = map(_least, listing.columns)
+    return [max(width * share, low) for width, low in zip(wanted, least, strict=True)]
+
+
+def _least(column: Column) -> float:
     title = sum(1 if ch.isascii() else 2 for ch in column.title)
-    return max(column.width, float(title)) * SIZE / NORMAL + PADDING
+    return max(title, DATE) * SIZE / NORMAL + PADDING

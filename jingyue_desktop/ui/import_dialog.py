@@ -88,9 +88,7 @@ class ImportDialog(Dialog):
         dialog = cls(parent, context, what)
         return dialog.result_value if dialogs.run(dialog) else None
 
-    def _step(
-        self, text: str, caption: str, act: Callable[[], None]
-    ) -> tuple[QLabel, QPushButton]:
+    def _step(self, text: str, caption: str, act: Callable[[], None]) -> tuple[QLabel, QPushButton]:
         row = QHBoxLayout()
         told = label(text, wrap=True)
         row.addWidget(told, 1)
@@ -169,6 +167,7 @@ class ImportDialog(Dialog):
             self.lines.set_rows([Line(place, "", text) for place, text in lines])
             self._tell(f"共 {len(rows)} 行，全部无误，可以导入。", "fine")
             self.ok_button.setEnabled(True)
+            self.ok_button.setFocus()
 
     def _placed(self, faults: Sequence[RowFault]) -> list[RowFault]:
         """Return faults of the list's own rows at the rows of the worksheet."""

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.files.xlsx_measure import DIGIT, MARGIN, PIXELS
 from jingyue_desktop.files.xlsx_write import write_workbook
 from jingyue_desktop.paper.grid import Cell, Column, Listing, Paper
 from jingyue_desktop.paper.layout import listing
@@ -53,6 +54,17 @@ def test_register(tmp_path: Path) -> None:
     assert page["F4"].value == 7 and page["F4"].alignment.horizontal == "center"
     assert page["L4"].value is None and page["L4"].border.left.style == "thin"
     assert page.page_setup.orientation == "landscape"
+
+
+def test_a_register_is_printed_large_enough_to_be_read(tmp_path: Path) -> None:
+    """The sheet is drawn as wide as its page; then its 10.5 point text must stay over 7."""
+    register = _register(3)
+    page = shown(tmp_path / "a.xlsx", register)
+    widths = [page.column_dimensions[letter].width for letter in "ABCDEFGHIJKLMNO"]
+    millimetres = sum(width * DIGIT + MARGIN for width in widths) / PIXELS
+    assert register.page.area()[0] / millimetres > 0.7
+    # Nothing may turn into ####: 2026-11-24 and the half-width title still fit.
+    assert min(widths) >= 10 * 10.5 / 11
 
 
 def test_values_of_a_register(tmp_path: Path) -> None:

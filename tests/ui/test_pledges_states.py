@@ -41,6 +41,8 @@ def test_a_signed_scan_is_registered_and_looked_at(
         assert dialog.editor._general.text() == "请先选择扫描件。"
         prompts.expect("open", [wrong])
         dialog.choose()
+        # What was asked for is there: the reproach goes, Enter registers.
+        assert dialog.editor._general.text() == "" and dialog.focusWidget() is dialog.ok_button
         dialog.ok_button.click()
         assert "文件类型不符" in fault_of(dialog) and "PDF、JPG" in fault_of(dialog)
         prompts.expect("open", [scan])

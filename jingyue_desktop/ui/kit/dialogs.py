@@ -48,11 +48,14 @@ def question(
     advice: str = "",
     *,
     yes: str = "是",
-    no: str = "否",
+    no: str = "",
     danger: bool = False,
 ) -> bool:
-    """Return whether the person agreed; a dangerous question has 否 as its usual answer."""
-    answers = {"yes": yes, "no": no}
+    """Return whether the person agreed; a dangerous question has the other as its usual answer.
+
+    是 is answered by 否, an act that is named by 取消, unless ``no`` says it better.
+    """
+    answers = {"yes": yes, "no": no or ("否" if yes == "是" else "取消")}
     usual = "no" if danger else "yes"
     return _present().choose(parent, text, advice, answers, usual, "yes" if danger else "") == "yes"
 

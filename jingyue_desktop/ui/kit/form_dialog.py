@@ -136,7 +136,7 @@ class FormDialog(Dialog):
     def reject(self) -> None:
         """Ask before anything typed is given up."""
         if self.editor.changed():
-            text = f"填写的内容还没有{self.ok_button.text()}。"
+            text = "填写的内容还没有提交。"
             wish = dialogs.ask_leaving(self, text, keeps=self._drafts is not None)
             if wish == "cancel":
                 return

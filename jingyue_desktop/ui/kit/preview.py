@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -28,7 +28,12 @@ def as_image(picture: Picture) -> QImage:
 
 
 class PageView(QScrollArea):
-    """The pages one under another; a page is drawn when it is first seen."""
+    """The pages one under another; a page is drawn when it is first seen.
+
+    ``moved`` says that another place, or the same at another zoom, is shown.
+    """
+
+    moved = Signal()
 
     def __init__(self, pdf: bytes) -> None:
         super().__init__()
@@ -45,7 +50,7 @@ class PageView(QScrollArea):
             self._box.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setWidget(inside)
         self.setWidgetResizable(True)
-        self.verticalScrollBar().valueChanged.connect(lambda _: self._draw_seen())
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._on_moved())
 
     def set_zoom(self, zoom: float) -> None:
         """Show the pages at a share of their real size on this screen."""
@@ -55,7 +60,7 @@ class PageView(QScrollArea):
         for page, (width, height) in zip(self._pages, self.sizes, strict=True):
             page.clear()
             page.setFixedSize(round(width * zoom * dpi / 72), round(height * zoom * dpi / 72))
-        self._draw_seen()
+        self._on_moved()
 
     def fit_width(self) -> None:
         """Choose the zoom at which the widest page fills the window."""
@@ -69,17 +74,22 @@ class PageView(QScrollArea):
     def page(self) -> int:
         """Return the number (from 1) of the page in the middle of the view."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        seen = [n for n, page in enumerate(self._pages, 1) if page.y() <= middle]
-        return seen[-1] if seen else 1
+        return sum(top <= middle for top in self._tops()) or 1
 
-    def _draw_seen(self) -> None:
+    def _tops(self) -> list[int]:
+        """Return where each page begins; the layout itself follows only later."""
+        tops = [0]
+        for page in self._pages[:-1]:
+            tops.append(tops[-1] + page.height() + self._box.spacing())
+        return tops
+
+    def _on_moved(self) -> None:
         top = self.verticalScrollBar().value()
         bottom = top + 2 * max(self.viewport().height(), 400)
-        at = 0
-        for number, page in enumerate(self._pages):
+        for number, (page, at) in enumerate(zip(self._pages, self._tops(), strict=True)):
             if number not in self._drawn and at <= bottom and at + page.height() >= top:
                 self._draw(number, page)
-            at += page.height() + self._box.spacing()
+        self.moved.emit()
 
     def _draw(self, number: int, page: QLabel) -> None:
         self._drawn.add(number)
@@ -111,8 +121,7 @@ class PreviewDialog(Dialog):
         if may_print:
             self.add_button("保存为 PDF……", left=True).clicked.connect(self.save)
             self.add_button("关闭").clicked.connect(self.reject)
-        self.pages.verticalScrollBar().valueChanged.connect(lambda _: self._tell_page())
-        self._tell_page()
+        self.pages.moved.connect(self._tell_page)
         self.resize(900, 820)
         # The page keys turn the pages; Enter still prints.
         self.pages.setFocus()

@@ -90,6 +90,8 @@ class SignDialog(_OfOnePledge):
             self.name.setText(path.name)
             self.look.show()
             self.show_fault("")
+            self.editor.show_faults({})
+            self.ok_button.setFocus()
 
     def show_file(self) -> None:
         """Show the chosen file before it is registered."""

@@ -113,7 +113,7 @@ def test_esc_offers_to_keep_a_draft_and_never_to_do_the_act(
 
     prompts.expect("dialog", drive)
     ask(ok="开具", drafts=drafts, draft_key="pledges.issue")
-    assert prompts.last.text == "填写的内容还没有开具。"
+    assert prompts.last.text == "填写的内容还没有提交。"
     assert list(prompts.last.more["answers"]) == ["keep", "discard", "cancel"]
     kept = drafts.kept("pledges.issue")
     assert kept is not None and kept["unit"] == "规划局"
