@@ -26,6 +26,11 @@ def holds_demo(folder: Path) -> bool:
         return False
     if not folder.is_dir():
         raise UserError("这个位置不是文件夹，没有改动。", f"请换一个位置：{folder}")
+    if (folder / gate.SERVER_NAME).exists():
+        raise UserError(
+            "这个文件夹的数据在数据库服务器上，不是演示数据，没有改动。",
+            "请为演示数据另选一个文件夹。",
+        )
     begun = (folder / MARK).exists()
     if (folder / "office.db").exists():
         if not _is_demo(folder, begun):

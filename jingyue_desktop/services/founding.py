@@ -14,7 +14,7 @@ from jingyue_desktop.domain.roles import Role, clash
 from jingyue_desktop.services import catalogue, catalogue_rows, searching
 from jingyue_desktop.services.actors import Actor
 from jingyue_desktop.services.acts import Session, Work, append
-from jingyue_desktop.services.opening import connect
+from jingyue_desktop.services.opening import connect, database_url
 from jingyue_desktop.services.passwords import check_password
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import gate, schema, vault
@@ -95,6 +95,7 @@ def found(
 ) -> Workspace:
     """Make a workspace in ``folder`` (new or empty) and return it open.
 
+    Without ``url`` the database is where the folder's ``workspace.toml`` says, else in the folder.
     Raises UserError for a folder that is in use or unsuitable, Invalid for the people. What was
     begun and failed leaves no ``office.db`` behind.
     """
@@ -103,6 +104,8 @@ def found(
         raise UserError(*TAKEN)
     # A demo may be built anew beside what somebody laid into its folder.
     if not demo and folder.is_dir() and not is_free(folder):
+        if (folder / LOCK_NAME).exists():
+            WorkspaceLock(folder).must_be_free()
         raise UserError(*NOT_EMPTY)
     check_first(people, [office_name] if office_name else [])
     gate.check_location(folder, probe)
@@ -116,7 +119,12 @@ def found(
         raise UserError(*TAKEN)
     workspace = None
     try:
+        url = url or database_url(folder)
         workspace = connect(folder, clock, resources, forms, lock, url=url, create=True)
+        if Meta.select().exists():
+            raise UserError(
+                "数据库服务器上已经有数据，没有改动。", "请直接打开它，或换一个数据库。"
+            )
         _fill(workspace, people, office_name, demo)
     except BaseException:
         _undo(folder, workspace, lock)

@@ -202,11 +202,12 @@ def check_workspace(folder: Path, anchors: tuple[str, ...] = ()) -> Report:
     """
     parsed = parse_anchors(anchors)
     url = database_url(folder) if folder.is_dir() else ""
-    if url:
-        return check.check_postgres(url, folder, parsed)
-    if not (folder / "office.db").is_file():
+    if not url and not (folder / "office.db").is_file():
         raise UserError("这个文件夹里没有本程序的数据。", "请选择正确的数据文件夹。")
-    return check.check_sqlite(folder, parsed)
+    with in_chinese():
+        if url:
+            return check.check_postgres(url, folder, parsed)
+        return check.check_sqlite(folder, parsed)
 
 
 def parse_anchors(texts: Sequence[str]) -> list[tuple[int, str]]:

@@ -122,6 +122,8 @@ def _postgres(error: BaseException) -> UserError | None:
         return UserError("与数据库服务器的连接中断，本次操作可能没有保存。", "请稍候重试。")
     if state == "53100":
         return UserError("数据库服务器磁盘空间不足，本次操作没有保存。", "请联系管理员。")
+    if state == "42P01":
+        return UserError("数据库里没有本程序的数据。", "请核对 workspace.toml，或先建立数据。")
     if state == "42501":
         return UserError("数据库拒绝了这项操作：权限不足。", "请联系管理员。")
     return None
