@@ -8,6 +8,7 @@ from datetime import date
 from jingyue_desktop.domain.errors import NotAllowed
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import Role
+from jingyue_desktop.store.chainlog import stands
 from jingyue_desktop.store.tables import Account, Cover, Person, Posting
 
 
@@ -56,25 +57,49 @@ def read_actor(account: int, day: date, office: Office) -> Actor:
     )
 
 
+def must_stand(actor: Actor, day: date) -> None:
+    """Refuse rights that no act gave: what they follow from must be what the log says of it."""
+    rows = [
+        Account.get_by_id(actor.account),
+        Person.get_by_id(actor.person),
+        *_postings(actor.person, day),
+        *_covers(actor.person, day),
+    ]
+    if not all(stands(row) for row in rows):
+        raise NotAllowed(
+            "您的账号、任职或顶岗记录与日志不符，可能在程序之外被改动。",
+            rule="数据核验",
+            advice="请联系审计员核验数据。",
+        )
+
+
 def posts_on(person: int, day: date) -> tuple[str, ...]:
     """Return the post codes a person holds on ``day``."""
-    rows = Posting.select(Posting.post).where(
+    return tuple(row.post for row in _postings(person, day))
+
+
+def _postings(person: int, day: date) -> list[Posting]:
+    rows = Posting.select().where(
         (Posting.person == person)
         & (Posting.since <= day)
         & (Posting.until.is_null() | (Posting.until >= day))
     )
-    return tuple(row.post for row in rows)
+    return list(rows)
 
 
 def covered_posts(person: int, day: date) -> tuple[str, ...]:
     """Return the post codes a person stands in for on ``day`` (AB岗)."""
-    rows = Cover.select(Cover.post).where(
+    return tuple(row.post for row in _covers(person, day))
+
+
+def _covers(person: int, day: date) -> list[Cover]:
+    rows = Cover.select().where(
         (Cover.substitute == person)
         & (Cover.since <= day)
         & (Cover.until >= day)
         & (Cover.void == False)  # noqa: E712 - peewee builds SQL from it
     )
-    return tuple(row.post for row in rows)
+    return list(rows)
 
 
 def role_names(account: int, day: date, office: Office) -> str:

@@ -48,6 +48,11 @@ def _let_in(workspace: Workspace, login: str, password: str, purpose: str) -> Se
     account = _matching(login, password)
     if account is None or _expired(workspace, account):
         return _refuse(workspace, login, purpose, account)
+    try:
+        workspace.actor(account.id)
+    except NotAllowed as refusal:
+        record(workspace, purpose, account=account.id, success=False, reason=refusal.message)
+        raise
     with transaction(workspace.store, changes=False):
         throttle.clear(workspace, login)
     record(workspace, purpose, account=account.id)

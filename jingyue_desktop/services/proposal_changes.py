@@ -139,7 +139,9 @@ def _adopt(session: Session, given: dict[str, Any]) -> Told:
         lines.insert(0, Change("目录项", item.name))
     if item is not None and given["take"]:
         lines += [Change(caption, new, old) for caption, old, new in item.fields]
-    return Told(tuple(lines), "" if item is not None else "这一项差异已经处理过。")
+    if item is None:
+        return Told(tuple(lines), "这一项差异已经处理过。")
+    return Told(tuple(lines), "" if item.version == given["version"] else STALE)
 
 
 def _note(given: dict[str, Any]) -> list[Change]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.domain.errors import Conflict, UserError
 from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.catalogue import ShippedItem, body_digest, shipped_items
@@ -69,14 +69,19 @@ def _update(item: ShippedItem, row: CatalogueItem | None, words: Words) -> Updat
     second={Role.DIRECTOR, Role.DEPUTY},
     topics=("catalogue",),
 )
-def adopt(work: Work, kind: str, code: str, take: bool) -> int:
-    """Take the shipped item over (``take``), or keep the office's own and stop showing it."""
+def adopt(work: Work, kind: str, code: str, take: bool, version: int) -> int:
+    """Take the shipped item over (``take``), or keep the office's own and stop showing it.
+
+    ``version`` is the one that was compared with (0: none); raises Conflict when there is a newer.
+    """
     items = shipped(work.workspace.resources)
     item = next((i for i in items if (i.kind, i.code) == (kind, code)), None)
     if item is None:
         raise UserError("程序自带目录中没有这一项。", "请刷新后再看。")
     known = any((row.kind, row.code) == (kind, code) for row in current_rows(kind))
     old = newest(kind, code) if known else None
+    if (old.version if old else 0) != version:
+        raise Conflict("这一项在比较之后又被修改过，没有改动。")
     if old is not None:
         work.unit.change(old, current=False)
     body = item.body if take or old is None else old.body

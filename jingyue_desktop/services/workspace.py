@@ -10,7 +10,7 @@ from pathlib import Path
 from jingyue_desktop.domain.clock import Clock, today
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.workdays import Calendar
-from jingyue_desktop.services.actors import Actor, read_actor
+from jingyue_desktop.services.actors import Actor, must_stand, read_actor
 from jingyue_desktop.services.catalogue_rows import read_current_calendar, read_current_office
 from jingyue_desktop.services.topics import Topics
 from jingyue_desktop.store.anchor import Anchor
@@ -54,12 +54,15 @@ class Workspace:
         """Return who an account is now; read again after whatever was written to the log.
 
         Whoever changes a person, a posting, a cover or a role leaves a log row in the same
-        transaction, so that the same last row means the same rights, on every PC.
+        transaction, so that the same last row means the same rights, on every PC. Raises NotAllowed
+        where rights were given by any other way than an act.
         """
         seq, day = head_seq(self.store.db), self.today()
         known = self._actors.get(account)
         if known is None or known[:2] != (seq, day):
-            known = (seq, day, read_actor(account, day, self.office()))
+            actor = read_actor(account, day, self.office())
+            must_stand(actor, day)
+            known = (seq, day, actor)
             self._actors[account] = known
         return known[2]
 
@@ -80,7 +83,7 @@ class Workspace:
 
     def parameter(self, code: str) -> int | str:
         """Return the value of an office parameter; KeyError for an unknown code is our bug."""
-        return next(p.value for p in self.office().parameters if p.code == code)
+        return {p.code: p.value for p in self.office().parameters}[code]
 
     def boot(self) -> float:
         """Return the reading of the steady clock kept in log rows."""

@@ -103,6 +103,21 @@ def touched(row: Kept, change: str) -> Touched:
     return Touched(table, str(row.id), change, version, digest)
 
 
+def stands(row: Kept) -> bool:
+    """Return whether a stored row is what the log last said of it (never logged means no)."""
+    table = row._meta.table_name
+    last = (
+        LogObject.select(LogObject.digest_v, LogObject.digest)
+        .where((LogObject.type == table) & (LogObject.object_id == str(row.id)))
+        .order_by(LogObject.seq.desc(), LogObject.n.desc())
+        .first()
+    )
+    if last is None or last.digest_v not in row.DIGESTS:
+        return False
+    values = stored_values(row, row.DIGESTS[last.digest_v])
+    return bool(row_digest(table, last.digest_v, row.salt, values) == last.digest)
+
+
 def row_hash(values: Sequence[Any], objects: Iterable[Sequence[Any]]) -> str:
     """Return the hash of a log row (``COLUMNS`` in order) and its objects."""
     text = canonical([list(values), [list(item) for item in objects]])

@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 import peewee
 
 from jingyue_desktop.domain.errors import Conflict, ReadOnly, UserError
-from jingyue_desktop.store.chainlog import Touched, new_salt, touched
+from jingyue_desktop.store.chainlog import Touched, new_salt, stands, touched
 from jingyue_desktop.store.faults import DiskFault, in_chinese
 from jingyue_desktop.store.store import Store
 from jingyue_desktop.store.tables import Kept
+from jingyue_desktop.store.verify import CAPTIONS
 
 Row = TypeVar("Row", bound=Kept)
 
@@ -35,7 +36,8 @@ class Unit:
     def change(self, row: Row, revision: int | None = None, **values: Any) -> Row:
         """Set ``values`` on ``row`` if nobody saved it since ``revision`` (default: the row's own).
 
-        No difference means no UPDATE. Raises Conflict when somebody else was first.
+        No difference means no UPDATE. Raises Conflict when somebody else was first, UserError when
+        the row was changed behind the program's back: the act would make that the truth.
         """
         seen = row.revision if revision is None else revision
         differing = {name: v for name, v in values.items() if getattr(row, name) != v}
@@ -49,6 +51,7 @@ class Unit:
         )
         if changed != 1:
             raise Conflict("内容已被他人修改，您的修改没有保存。")
+        self._must_stand(row)
         for name, value in differing.items():
             setattr(row, name, value)
         row.revision = seen + 1
@@ -56,7 +59,8 @@ class Unit:
         return row
 
     def look(self, row: Kept, change: str) -> None:
-        """Note a row that was shown, printed or handed out, not changed."""
+        """Note a row that was shown, printed or handed out, not changed; refuses as ``change`` does."""
+        self._must_stand(row)
         self._note(row, change)
 
     def add_many(self, model: type[Kept], rows: Iterable[dict[str, Any]]) -> int:
@@ -81,10 +85,22 @@ class Unit:
         """Return the log's notes of all that was touched."""
         return [touched(row, change) for row, change in self.things.values()] + self.bulk
 
+    def _must_stand(self, row: Kept) -> None:
+        if _key(row) not in self.things and not stands(row):
+            raise UserError(
+                f"{CAPTIONS[row._meta.table_name]} {row.id} 与日志不符，可能在程序之外被改动，"
+                "本次操作没有完成。",
+                "请停止办理，立即联系审计员核验数据。",
+            )
+
     def _note(self, row: Kept, change: str) -> None:
-        key = (row._meta.table_name, str(row.id))
+        key = _key(row)
         before = self.things.get(key)
         self.things[key] = (row, before[1] if before and before[1] == "新建" else change)
+
+
+def _key(row: Kept) -> tuple[str, str]:
+    return (row._meta.table_name, str(row.id))
 
 
 @contextmanager

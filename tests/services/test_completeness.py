@@ -141,7 +141,7 @@ class Script:
         )
 
     def _adopt(self) -> Do:
-        return lambda: updates.adopt(self.s["planning_chief"], "parameter", "due_soon", True)
+        return lambda: updates.adopt(self.s["planning_chief"], "parameter", "due_soon", True, 1)
 
     def _cover(self) -> Do:
         day = date(2030, 1, 1) + timedelta(days=7 * next(self.count))

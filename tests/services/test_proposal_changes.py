@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +23,9 @@ from jingyue_desktop.services import (
 from jingyue_desktop.services.acts import REGISTRY
 from jingyue_desktop.services.proposal_changes import Told
 from jingyue_desktop.services.workspace import Workspace
-from jingyue_desktop.store.tables import Account, CatalogueItem
+from jingyue_desktop.store.tables import Account
 from tests.offices import Sessions
+from tests.services.test_updates import newer_program
 
 
 def told(sessions: Sessions, who: str, number: int) -> Told:
@@ -116,17 +118,15 @@ def test_roles_are_told_in_words(sessions: Sessions) -> None:
     assert found["姓名"][0] == "张喆赟"
 
 
-def test_adopting_shows_what_the_program_ships(sessions: Sessions, office: Workspace) -> None:
-    item = CatalogueItem.get((CatalogueItem.kind == "pledge_variant") & CatalogueItem.current)
-    CatalogueItem.update(shipped="0" * 64, body={**item.body, "days": 7}).where(
-        CatalogueItem.id == item.id
-    ).execute()
-    office.forget()
+def test_adopting_shows_what_the_program_ships(
+    sessions: Sessions, office: Workspace, tmp_path: Path
+) -> None:
+    newer_program(office, tmp_path, ("pledges.toml", "days = 1\n", "days = 7\n"))
     (pending,) = updates.pending(sessions["director"])
-    number = updates.adopt(sessions["planning_chief"], pending.kind, pending.code, True)
+    number = updates.adopt(sessions["planning_chief"], pending.kind, pending.code, True, 1)
     found = lines(told(sessions, "director", number))
     assert found["决定"][0] == "采用程序自带的内容"
-    assert found["承诺工作日"] == (str(item.body["days"]), "7")
+    assert found["承诺工作日"] == ("7", "1")
 
 
 def test_what_one_filed_is_seen_until_a_month_after_the_decision(

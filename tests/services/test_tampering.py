@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from jingyue_desktop.domain.clock import SetClock
-from jingyue_desktop.services import pledges
+from jingyue_desktop.domain.errors import NotAllowed, UserError
+from jingyue_desktop.services import accounts, papers, pledges
+from jingyue_desktop.services.acts import Session
+from jingyue_desktop.services.login import log_in
 from jingyue_desktop.services.opening import check_workspace, gate_check
 from jingyue_desktop.services.workspace import Workspace
+from jingyue_desktop.store import vault
 from jingyue_desktop.store.anchor import GENESIS, Anchor
 from jingyue_desktop.store.chainlog import COLUMNS, OBJECT_COLUMNS, row_hash
-from tests.offices import START, Sessions, Template, copied
+from jingyue_desktop.store.tables import Log
+from tests.offices import PASSWORD, START, Sessions, Template, copied
 from tests.services.test_pledges import PDF, SITING
 
 Attack = Callable[[sqlite3.Connection, random.Random], None]
@@ -305,3 +310,80 @@ def test_the_gate_reads_only_the_tail_once_the_log_is_long(
     assert gate_check(office_copy, START).rows == 0
     change(office_copy, quietly(insert_row))
     assert not gate_check(office_copy, START).sound
+
+
+BEHIND = [
+    ("UPDATE pledge SET due = '2030-01-01'", "服务承诺书 1"),
+    ("UPDATE pledge SET applicant = '别人'", "服务承诺书 1"),
+    ("UPDATE number_series SET last = 40", "编号 1"),
+]
+
+
+@pytest.mark.parametrize(("sql", "named"), BEHIND)
+def test_working_on_does_not_make_a_change_behind_the_back_the_truth(
+    office: Workspace, sessions: Sessions, sql: str, named: str
+) -> None:
+    """While the program is open the gate sees nothing; no act and no print may cover it up."""
+    clerk = sessions["planning_clerk"]
+    number = pledges.issue(clerk, dict(SITING))
+    office.store.db.execute_sql(sql)
+    found = check_workspace(office.folder).findings
+    acts: list[Callable[[], object]] = [
+        lambda: pledges.void(sessions["planning_chief"], number, 1, "写错"),
+        lambda: press_pledge(clerk, number),
+        lambda: pledges.issue(clerk, dict(SITING)),
+    ]
+    refused = []
+    for act in acts:
+        try:
+            act()
+        except UserError as fault:
+            refused.append(fault.message)
+    assert refused and all(named in text and "与日志不符" in text for text in refused)
+    assert [finding.text for finding in check_workspace(office.folder).findings] == [
+        finding.text for finding in found
+    ]
+
+
+def press_pledge(session: Session, number: int) -> object:
+    return papers.log_output(
+        session,
+        "pledge",
+        "pdf",
+        papers.build(session, "pledge", "pdf", id=str(number)),
+        id=str(number),
+    )
+
+
+RIGHTS = [
+    "UPDATE account SET roles = '[\"security_admin\"]' WHERE id = {account}",
+    "UPDATE posting SET post = 'director' WHERE person = {person}",
+    "INSERT INTO posting (salt, revision, person, post, since, note) "
+    "VALUES ('', 1, {person}, 'director', '2020-01-01', '')",
+    "INSERT INTO cover (salt, revision, person, substitute, post, since, until, reason, void) "
+    "VALUES ('', 1, 1, {person}, 'director', '2020-01-01', '2030-01-01', '', {no})",
+]
+
+
+@pytest.mark.parametrize("sql", RIGHTS)
+def test_rights_no_act_gave_are_none(
+    office: Workspace, sessions: Sessions, backend: str, sql: str
+) -> None:
+    session = sessions["planning_clerk"]
+    no = "0" if backend == "sqlite" else "false"
+    named = {"account": session.account, "person": session.actor().person, "no": no}
+    office.store.db.execute_sql(sql.format(**named))
+    pledges.issue(sessions["general_clerk"], {**SITING, "variant": "规划验线"})
+    with pytest.raises(NotAllowed, match="与日志不符"):
+        accounts.listed(session)
+    with pytest.raises(NotAllowed, match="与日志不符"):
+        log_in(office, "planning_clerk", PASSWORD)
+    row = Log.select().order_by(Log.seq.desc()).first()
+    assert (row.action, row.success) == ("login", 0)
+
+
+def test_a_password_nobody_set_opens_nothing(office: Workspace) -> None:
+    phc = vault.hash_password("Gesetzt-2026-x")
+    office.store.db.execute_sql(f"UPDATE account SET phc = '{phc}' WHERE login = 'director'")
+    with pytest.raises(NotAllowed, match="与日志不符"):
+        log_in(office, "director", "Gesetzt-2026-x")

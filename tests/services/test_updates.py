@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jingyue_desktop.domain.errors import NotAllowed
-from jingyue_desktop.services import office_view, posts, proposals, updates
+from jingyue_desktop.domain.errors import Conflict, NotAllowed
+from jingyue_desktop.services import office_view, posts, proposal_changes, proposals, updates
 from jingyue_desktop.services.workspace import Workspace
 from tests.offices import RESOURCES, Sessions
 
@@ -61,7 +61,7 @@ def test_an_item_the_office_edited_says_so_and_keeps_its_text(
     newer(("posts.toml", f'duty = "{OLD}"', f'duty = "{NEW}"'))
     (found,) = updates.pending(sessions["auditor"])
     assert found.edited and found.fields == (("主要岗位职责", "本局的写法", NEW),)
-    kept = updates.adopt(sessions["planning_chief"], "post", "planning_clerk", False)
+    kept = updates.adopt(sessions["planning_chief"], "post", "planning_clerk", False, 2)
     proposals.confirm(sessions["deputy"], kept)
     assert duty(office) == "本局的写法"
     assert updates.pending(sessions["auditor"]) == []
@@ -70,8 +70,8 @@ def test_an_item_the_office_edited_says_so_and_keeps_its_text(
 def test_two_people_adopt_it(office: Workspace, sessions: Sessions, newer: Newer) -> None:
     newer(("posts.toml", f'duty = "{OLD}"', f'duty = "{NEW}"'))
     with pytest.raises(NotAllowed):
-        updates.adopt(sessions["director"], "post", "planning_clerk", True)
-    filed = updates.adopt(sessions["planning_chief"], "post", "planning_clerk", True)
+        updates.adopt(sessions["director"], "post", "planning_clerk", True, 1)
+    filed = updates.adopt(sessions["planning_chief"], "post", "planning_clerk", True, 1)
     assert duty(office) == OLD
     (waiting,) = proposals.listed(sessions["director"])
     assert waiting.title == "采用随程序更新的目录：规划科科员"
@@ -80,6 +80,20 @@ def test_two_people_adopt_it(office: Workspace, sessions: Sessions, newer: Newer
     assert updates.pending(sessions["auditor"]) == []
     (row,) = (r for r in office_view.catalogue(sessions["auditor"]) if r.code == "planning_clerk")
     assert (row.version, row.author) == (2, "王建国提出，高立群确认")
+
+
+def test_what_the_office_wrote_meanwhile_is_not_overwritten(
+    office: Workspace, sessions: Sessions, newer: Newer
+) -> None:
+    newer(("posts.toml", f'duty = "{OLD}"', f'duty = "{NEW}"'))
+    chief, director = sessions["planning_chief"], sessions["director"]
+    filed = updates.adopt(chief, "post", "planning_clerk", True, 1)
+    revised = posts.revise(chief, "planning_clerk", 1, {"duty": "本局的写法"})
+    proposals.confirm(director, revised)
+    assert "修改过" in proposal_changes.changes(director, filed).warning
+    with pytest.raises(Conflict):
+        proposals.confirm(director, filed)
+    assert duty(office) == "本局的写法"
 
 
 def test_counts_stand_beside_the_shipped_ones(sessions: Sessions, newer: Newer) -> None:

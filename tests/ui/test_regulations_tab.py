@@ -163,7 +163,7 @@ def test_a_new_text_is_shown_at_once_and_kept_in_the_history(
     newer_program(
         local_office, tmp_path, ("regulations/2-inspection.md", article, f"{article}另行公示。")
     )
-    filed = updates.adopt(local_sessions["planning_chief"], "regulation", "inspection", True)
+    filed = updates.adopt(local_sessions["planning_chief"], "regulation", "inspection", True, 1)
     proposals.confirm(local_sessions["director"], filed)
     settle_down()
     assert tab.shelf.key() == "inspection" and "另行公示。" in tab.text.toPlainText()

@@ -100,8 +100,9 @@ class UpdatesDialog(Dialog):
     def decide(self, update: Update, take: bool) -> None:
         """File the decision and offer its confirmation at this screen."""
         words = "采用新内容" if take else "保留本局内容"
+        once = self._session.once(new_op_id())
         try:
-            number = updates.adopt(self._session.once(new_op_id()), update.kind, update.code, take)
+            number = updates.adopt(once, update.kind, update.code, take, update.version)
         except UserError as fault:
             show_error(self, fault)
             return
