@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -118,7 +117,7 @@ CASES = [
     Case("sign", "required = false", None, None, ""),
 ]
 EVERY = pytest.mark.parametrize(
-    "case", CASES, ids=lambda c: f"{c.kind}-{c.form[-20:-2].split()[0]}"
+    "case", CASES, ids=[f"{c.kind}-{'letter' if c.form == LETTER else 'table'}" for c in CASES]
 )
 
 
@@ -183,7 +182,7 @@ def test_the_new_field_is_everywhere(qtbot: QtBot, tmp_path: Path, case: Case) -
     if case.kind != "table":
         assert CAPTION in filled and CAPTION in blank
     assert case.shown in filled
-    if case.kind not in ("sign", "computed", "yes_no", "ticks"):
+    if case.kind not in ("sign", "computed", "yes_no", "ticks", "choice"):
         assert case.shown not in blank
     # in the workbook, and back from it through the reader of imports
     path = workbook(form, values, tmp_path)
@@ -191,7 +190,8 @@ def test_the_new_field_is_everywhere(qtbot: QtBot, tmp_path: Path, case: Case) -
     assert validate(form, raw_values(form, book.sheets)) == values
     typed, faults = row_faults(form, book.sheets)
     assert faults == [] and typed == checked
-    assert case.shown.replace(",", "") in texts_of(path) or case.kind == "date"
+    if case.kind not in ("date", "money"):
+        assert case.shown in texts_of(path)
 
 
 @EVERY
@@ -223,9 +223,6 @@ def test_every_form_is_edited_as_it_stands(qtbot: QtBot, stem: str) -> None:
     editor.set_values(values)
     assert not editor.changed()
     assert editor.values() == {field.key: values[field.key] for field in form.inputs()}
-
-
-Change = Callable[[str], str]
 
 
 def test_the_office_s_own_letter_takes_a_field_without_any_code(
