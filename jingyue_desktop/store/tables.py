@@ -32,8 +32,8 @@ class Table(Model):
 class Kept(Table):
     """A business row: salted digest in the log, ``revision`` against lost updates.
 
-    ``DIGESTS`` maps a digest version to the columns it covers; the newest is written, and the
-    older ones stay readable so that a migration breaks no digest that stands in the log.
+    ``DIGESTS`` maps a digest version to the columns it covers: all but the salt itself. The newest
+    is written, and the older ones stay readable so that a migration breaks no digest in the log.
     """
 
     DIGESTS: ClassVar[dict[int, tuple[str, ...]]] = {}
@@ -46,7 +46,7 @@ class Kept(Table):
 class Meta(Kept):
     """A fact about the workspace itself: its identity, whether it is a demo, its schema print."""
 
-    DIGESTS: ClassVar = {1: ("id", "key", "value")}
+    DIGESTS: ClassVar = {1: ("id", "revision", "key", "value")}
 
     key = CharField(max_length=60, unique=True)
     value = TextField()
@@ -56,7 +56,20 @@ class CatalogueItem(Kept):
     """One version of one item of the office's catalogue (see ``domain.office``)."""
 
     DIGESTS: ClassVar = {
-        1: ("id", "kind", "code", "version", "body", "shipped", "current", "since", "author")
+        1: (
+            "id",
+            "revision",
+            "kind",
+            "code",
+            "version",
+            "position",
+            "body",
+            "shipped",
+            "current",
+            "since",
+            "author",
+            "note",
+        )
     }
 
     kind = CharField(max_length=30)
@@ -77,7 +90,7 @@ class CatalogueItem(Kept):
 class Person(Kept):
     """A person of the office (or of the commission, who holds no post)."""
 
-    DIGESTS: ClassVar = {1: ("id", "name", "phone", "active")}
+    DIGESTS: ClassVar = {1: ("id", "revision", "name", "initials", "full", "phone", "active")}
 
     name = CharField(max_length=60)
     initials = CharField(max_length=120, default="")
@@ -89,7 +102,7 @@ class Person(Kept):
 class Posting(Kept):
     """A person in a post from a day to a day (inclusive) or until further notice."""
 
-    DIGESTS: ClassVar = {1: ("id", "person", "post", "since", "until", "note")}
+    DIGESTS: ClassVar = {1: ("id", "revision", "person", "post", "since", "until", "note")}
 
     person = IntegerField(index=True)
     post = CharField(max_length=60, index=True)
@@ -102,7 +115,7 @@ class Cover(Kept):
     """AB岗: a substitute takes a post's powers and responsibility from a day to a day."""
 
     DIGESTS: ClassVar = {
-        1: ("id", "person", "substitute", "post", "since", "until", "reason", "void")
+        1: ("id", "revision", "person", "substitute", "post", "since", "until", "reason", "void")
     }
 
     person = IntegerField(index=True)
@@ -118,7 +131,17 @@ class Account(Kept):
     """A login; ``roles`` are those beyond the ones that follow from the person's posts."""
 
     DIGESTS: ClassVar = {
-        1: ("id", "person", "login", "phc", "state", "roles", "must_change", "code_expires")
+        1: (
+            "id",
+            "revision",
+            "person",
+            "login",
+            "phc",
+            "state",
+            "roles",
+            "must_change",
+            "code_expires",
+        )
     }
 
     person = IntegerField(unique=True)
@@ -142,7 +165,19 @@ class Proposal(Kept):
     """An act that waits for a second person."""
 
     DIGESTS: ClassVar = {
-        1: ("id", "act", "arguments", "proposer", "proposed", "state", "decider", "decided")
+        1: (
+            "id",
+            "revision",
+            "act",
+            "title",
+            "arguments",
+            "proposer",
+            "proposed",
+            "state",
+            "decider",
+            "decided",
+            "note",
+        )
     }
 
     act = CharField(max_length=60)
@@ -159,7 +194,9 @@ class Proposal(Kept):
 class RiskState(Kept):
     """What is left of a risk point after its measures."""
 
-    DIGESTS: ClassVar = {1: ("id", "point", "residual", "grade", "reviewed", "next_review", "note")}
+    DIGESTS: ClassVar = {
+        1: ("id", "revision", "point", "residual", "grade", "reviewed", "next_review", "note")
+    }
 
     point = CharField(max_length=20, unique=True)
     residual = CharField(max_length=20)
@@ -173,7 +210,17 @@ class RiskReview(Kept):
     """One review of a risk point's residual state."""
 
     DIGESTS: ClassVar = {
-        1: ("id", "point", "reviewed", "residual", "grade", "next_review", "note", "reviewer")
+        1: (
+            "id",
+            "revision",
+            "point",
+            "reviewed",
+            "residual",
+            "grade",
+            "next_review",
+            "note",
+            "reviewer",
+        )
     }
 
     point = CharField(max_length=20, index=True)
@@ -188,7 +235,7 @@ class RiskReview(Kept):
 class NumberSeries(Kept):
     """The last number given out in a series of a year; numbers have no gaps."""
 
-    DIGESTS: ClassVar = {1: ("id", "kind", "year", "last")}
+    DIGESTS: ClassVar = {1: ("id", "revision", "kind", "year", "last")}
 
     kind = CharField(max_length=30)
     year = IntegerField()
@@ -204,6 +251,7 @@ class Pledge(Kept):
     DIGESTS: ClassVar = {
         1: (
             "id",
+            "revision",
             "number",
             "year",
             "serial",
@@ -211,6 +259,7 @@ class Pledge(Kept):
             "section",
             "applicant",
             "project",
+            "search",
             "days",
             "accepted",
             "due",
@@ -268,7 +317,7 @@ class Pledge(Kept):
 class Attachment(Kept):
     """A file kept under its content hash; the name it came with is only data."""
 
-    DIGESTS: ClassVar = {1: ("id", "sha256", "size", "media", "name", "added")}
+    DIGESTS: ClassVar = {1: ("id", "revision", "sha256", "size", "media", "name", "added")}
 
     sha256 = CharField(max_length=64, unique=True)
     size = BigIntegerField()

@@ -12,7 +12,7 @@ import pytest
 
 from jingyue_desktop.domain.clock import SetClock
 from jingyue_desktop.domain.errors import NotAllowed, UserError
-from jingyue_desktop.services import accounts, papers, pledges
+from jingyue_desktop.services import accounts, papers, pledges, posts, proposals
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.login import log_in
 from jingyue_desktop.services.opening import check_workspace, gate_check
@@ -20,7 +20,8 @@ from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import vault
 from jingyue_desktop.store.anchor import GENESIS, Anchor
 from jingyue_desktop.store.chainlog import COLUMNS, OBJECT_COLUMNS, row_hash
-from jingyue_desktop.store.tables import Log
+from jingyue_desktop.store.fields import canonical
+from jingyue_desktop.store.tables import KEPT, Account, Kept, Log
 from tests.offices import PASSWORD, START, Sessions, Template, copied
 from tests.services.test_pledges import PDF, SITING
 
@@ -40,7 +41,11 @@ def busy(template_sqlite: Template, tmp_path_factory: pytest.TempPathFactory) ->
     scan.write_bytes(PDF)
     pledges.sign(sessions["planning_clerk"], 1, 1, str(scan), "2026-03-02")
     pledges.file(sessions["custodian"], 1, 2)
-    pledges.void(sessions["planning_chief"], 2, 1, "写错")
+    chief = sessions["planning_chief"]
+    pledges.void(chief, 2, 1, "写错")
+    proposals.reject(
+        sessions["director"], posts.revise(chief, "planning_clerk", 1, {"duty": "甲"}), "不妥"
+    )
     workspace.close()
     return folder
 
@@ -212,10 +217,10 @@ def rechain(connection: sqlite3.Connection) -> None:
 
 
 def cut_tail(connection: sqlite3.Connection, chance: random.Random) -> None:
-    # The pledges' digests at the end are cut away with their rows: a void is undone.
+    # The proposal's digest at the end is cut away with its row: the rejection never was.
     last = connection.execute("SELECT MAX(seq) FROM log").fetchone()[0]
     connection.execute(
-        "UPDATE pledge SET state = '待签', void_reason = '', revision = 1 WHERE id = 2"
+        "UPDATE proposal SET state = '待确认', decider = NULL, decided = NULL, note = '', revision = 1"
     )
     connection.execute("DELETE FROM log WHERE seq = ?", (last,))
     connection.execute("DELETE FROM log_object WHERE seq = ?", (last,))
@@ -262,6 +267,12 @@ def test_an_older_copy_put_back_is_found_by_a_printed_anchor(
         ("UPDATE catalogue_item SET body = '{}' WHERE id = 9", "业务目录 9"),
         ("UPDATE number_series SET last = 99", "编号 1"),
         ("UPDATE attachment SET name = 'x' WHERE id = 1", "附件 1"),
+        ("UPDATE pledge SET search = '' WHERE id = 5", "服务承诺书 5"),
+        ("UPDATE pledge SET revision = 1 WHERE id = 2", "服务承诺书 2"),
+        ("UPDATE person SET initials = 'x' WHERE id = 2", "人员 2"),
+        ("UPDATE catalogue_item SET note = '另有说明' WHERE id = 9", "业务目录 9"),
+        ("UPDATE proposal SET title = '别的事' WHERE id = 1", "待确认事项 1"),
+        ("UPDATE proposal SET note = '别的理由' WHERE id = 1", "待确认事项 1"),
         ("UPDATE meta SET value = '1' WHERE key = 'demo'", "工作区信息"),
         (
             "INSERT INTO posting (salt, revision, person, post, since, note) "
@@ -343,6 +354,26 @@ def test_working_on_does_not_make_a_change_behind_the_back_the_truth(
     assert [finding.text for finding in check_workspace(office.folder).findings] == [
         finding.text for finding in found
     ]
+
+
+def test_a_forged_proposal_is_not_carried_out(
+    office: Workspace, sessions: Sessions, backend: str
+) -> None:
+    row = Account.get(Account.login == "inspection_clerk")
+    filed = accounts.set_roles(sessions["security_admin"], row.id, row.revision, ["commission"])
+    db, mark = office.store.db, "?" if backend == "sqlite" else "%s"
+    wanted = {"account": row.id, "revision": row.revision, "roles": ["system_admin"]}
+    forged = canonical(wanted)
+    db.execute_sql(f"UPDATE proposal SET arguments = {mark} WHERE id = {mark}", (forged, filed))
+    with pytest.raises(UserError, match="待确认事项 1 与日志不符"):
+        proposals.confirm(sessions["director"], filed)
+    assert Account.get_by_id(row.id).roles == []
+
+
+@pytest.mark.parametrize("model", KEPT)
+def test_a_digest_covers_every_column(model: type[Kept]) -> None:
+    covered = model.DIGESTS[max(model.DIGESTS)]
+    assert {*covered, "salt"} == set(model._meta.fields)
 
 
 def press_pledge(session: Session, number: int) -> object:
