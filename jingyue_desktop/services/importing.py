@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import InvalidRows, RowFault, UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import Role
@@ -78,8 +79,9 @@ def _planned(office: Office, rows: Rows) -> tuple[list[str], list[RowFault], lis
         elif _holds(name, post):
             lines.append(f"{name}：已在册，不变")
         else:
-            new.append(NewPerson(name, post, date.fromisoformat(since), phone))
-            lines.append(f"{name}：新增，{post_of(office, post).name}，自 {since} 起")
+            day = date.fromisoformat(since)
+            new.append(NewPerson(name, post, day, phone))
+            lines.append(f"{name}：新增，{post_of(office, post).name}，自{day_text(day)}起")
     return lines, faults, new
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import Invalid, NotAllowed, UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import EVERYONE, Role
@@ -84,8 +85,9 @@ def enter(work: Work, name: str, post: str, since: str, phone: str = "") -> int:
     if faults:
         raise Invalid(faults)
     held = post_of(work.office, post)
-    work.detail["title"] = f"登记人员任职：{name.strip()}，{held.name}，自 {since} 起"
-    return add_person(work, NewPerson(name.strip(), post, date.fromisoformat(since), phone.strip()))
+    day = date.fromisoformat(since)
+    work.detail["title"] = f"登记人员任职：{name.strip()}，{held.name}，自{day_text(day)}起"
+    return add_person(work, NewPerson(name.strip(), post, day, phone.strip()))
 
 
 def check_new(office: Office, name: str, post: str, since: str, phone: str) -> dict[str, str]:
@@ -153,7 +155,8 @@ def move(work: Work, person: int, post: str, since: str, note: str = "") -> int:
         _end(work, posting, day - timedelta(days=1), "since")
     added = work.unit.add(Posting(person=person, post=post, since=day, note=note.strip()))
     work.about("person", person)
-    work.detail["title"] = f"任职变动：{row.name}自 {since} 起任{post_of(work.office, post).name}"
+    held = post_of(work.office, post).name
+    work.detail["title"] = f"任职变动：{row.name}自{day_text(day)}起任{held}"
     return int(added.id)
 
 
@@ -175,7 +178,7 @@ def leave(work: Work, person: int, until: str, note: str = "", gone: bool = Fals
             accounts.keep_one(account, set())
         work.unit.change(row, active=False)
     work.about("person", person)
-    work.detail["title"] = f"离任：{row.name}，至 {until}" + ("，调离本局" if gone else "")
+    work.detail["title"] = f"离任：{row.name}，至{day_text(day)}" + ("，调离本局" if gone else "")
 
 
 def _open(person: int) -> list[Posting]:
@@ -184,7 +187,7 @@ def _open(person: int) -> list[Posting]:
 
 def _end(work: Work, posting: Posting, day: date, key: str, note: str = "") -> None:
     if day < posting.since:
-        raise Invalid({key: f"不能早于现任职开始的日期（{posting.since.isoformat()}）。"})
+        raise Invalid({key: f"不能早于现任职开始的日期（{day_text(posting.since)}）。"})
     work.unit.change(posting, until=day, note=note.strip() or posting.note)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import STAFF, Role
@@ -79,16 +81,20 @@ def _review(session: Session, given: dict[str, Any]) -> Told:
         Change("勾选标准得出的等级", f"{row.initial} 级"),
     ]
     if given["reviewed"]:
-        lines.append(Change("复核日期", given["reviewed"]))
+        lines.append(Change("复核日期", _day(given["reviewed"])))
     lines.append(Change("复核说明", given["note"] or "（没有填写）"))
     return Told(tuple(lines), STALE if row.revision != given["revision"] else "")
+
+
+def _day(kept: str) -> str:
+    return day_text(date.fromisoformat(kept))
 
 
 def _enter(session: Session, given: dict[str, Any]) -> Told:
     lines = [
         Change("姓名", given["name"]),
         Change("岗位", post_of(session.workspace.office(), given["post"]).name),
-        Change("任职日期", f"自 {given['since']} 起"),
+        Change("任职日期", f"自{_day(given['since'])}起"),
         Change("电话", given["phone"] or "（没有填写）"),
     ]
     return Told(tuple(lines))
@@ -99,7 +105,7 @@ def _move(session: Session, given: dict[str, Any]) -> Told:
     lines = [
         Change("姓名", _name(given["person"])),
         Change("岗位", post_of(office, given["post"]).name, _posts(office, given["person"])),
-        Change("任职日期", f"自 {given['since']} 起；原任岗位到前一日为止"),
+        Change("任职日期", f"自{_day(given['since'])}起；原任岗位到前一日为止"),
     ]
     return Told((*lines, *_note(given)))
 
@@ -108,7 +114,7 @@ def _leave(session: Session, given: dict[str, Any]) -> Told:
     office = session.workspace.office()
     lines = [
         Change("姓名", _name(given["person"])),
-        Change("岗位", f"任职至 {given['until']}", _posts(office, given["person"])),
+        Change("岗位", f"任职至{_day(given['until'])}", _posts(office, given["person"])),
         Change("账号", "调离本局，账号停止使用" if given["gone"] else "保留"),
     ]
     return Told((*lines, *_note(given)))

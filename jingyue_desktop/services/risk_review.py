@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import Conflict, Difference, Invalid, NotAllowed, UserError
 from jingyue_desktop.domain.office import Post, RiskPoint
 from jingyue_desktop.domain.risk import GRADES, next_review
@@ -175,7 +176,7 @@ def _check_values(work: Work, state: RiskState | None, asked: _Asked) -> None:
     if asked.day > work.today:
         faults["reviewed"] = "复核日期不能晚于今天。"
     elif state is not None and state.reviewed is not None and asked.day < state.reviewed:
-        faults["reviewed"] = f"复核日期不能早于上次复核（{state.reviewed.isoformat()}）。"
+        faults["reviewed"] = f"复核日期不能早于上次复核（{day_text(state.reviewed)}）。"
     reason = reason_needed(asked.post.role, asked.computed, asked.residual, asked.given)
     if reason and not asked.note:
         faults["note"] = reason

@@ -62,7 +62,7 @@ class Desk(QWidget):
         self._lay_out()
         self._shortcuts()
         self._stop = context.session.workspace.topics.listen(self._on_topic)
-        context.remember.follow_tabs(self.tabs, "desk")
+        context.remember.follow_tabs(self.tabs, f"desk/{context.session.account}")
         self.tabs.currentChanged.connect(self._on_shown)
         self._on_shown(self.tabs.currentIndex())
 

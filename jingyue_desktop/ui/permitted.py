@@ -15,7 +15,7 @@ def whose(name: str) -> str:
     """Return who does an act, and who confirms it, in one sentence."""
     entry = registry()[name]
     if entry.second:
-        return f"“{entry.title}”由{captions(entry.roles)}提出，{captions(entry.second)}确认。"
+        return f"“{entry.title}”由{captions(entry.roles)}提出，{captions(entry.second, '或')}确认。"
     if entry.roles == EVERYONE:
         return f"“{entry.title}”所有角色都可以。"
     if entry.kind == "view":

@@ -27,7 +27,7 @@ class SecondPersonDialog(Dialog):
         self.body.addWidget(label(title, "strong", wrap=True))
         self.body.addWidget(
             label(
-                f"已提出，须由{captions(entry.second)}确认后生效。可以现在由其本人在此输入登录名和密码确认，"
+                f"已提出，须由{captions(entry.second, '或')}确认后生效。可以现在由其本人在此输入登录名和密码确认，"
                 "也可以由其以后登录时在“工作台”确认。",
                 wrap=True,
             )
@@ -56,10 +56,11 @@ def _waiting(session: Session, number: int) -> str:
     return next(row.act for row in proposals.listed(session) if row.id == number)
 
 
-def captions(roles: Iterable[Role]) -> str:
-    """Return roles in words, in their usual order."""
+def captions(roles: Iterable[Role], last: str = "、") -> str:
+    """Return roles in words, in their usual order; ``last`` stands before the last one (或)."""
     held = set(roles)
-    return "、".join(role.caption for role in Role if role in held)
+    *others, end = [role.caption for role in Role if role in held] or [""]
+    return f"{'、'.join(others)}{last}{end}" if others else end
 
 
 def settle(parent: QWidget | None, session: Session, number: int, title: str) -> bool:

@@ -267,7 +267,7 @@ def as_json(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_a_list_of_people_is_planned_then_taken_once(sessions: Sessions) -> None:
     plan = importing.plan_people(sessions["system_admin"], ROWS)
     assert plan.changes == 1 and not plan.faults
-    assert plan.lines == ("李敏：已在册，不变", "钱多多：新增，监察科科员，自 2026-03-02 起")
+    assert plan.lines == ("李敏：已在册，不变", "钱多多：新增，监察科科员，自2026年3月2日起")
     filed = importing.take_people(sessions["system_admin"], as_json(ROWS), "a" * 64)
     proposals.confirm(sessions["director"], filed)
     assert held(sessions, "inspection_clerk")[-1] == "钱多多"

@@ -78,7 +78,7 @@ def test_a_review_shows_the_point_and_both_states(sessions: Sessions) -> None:
     found = lines(told(sessions, "director", number))
     assert found["残余状态"] == ("未消除（B级）", "未复核")
     assert found["风险点"][0].startswith("A1-4　私自降低或提高")
-    assert found["复核日期"][0] == "2026-03-01" and found["复核说明"][0] == "已细化"
+    assert found["复核日期"][0] == "2026年3月1日" and found["复核说明"][0] == "已细化"
 
 
 def test_people_are_told_by_name_with_what_they_hold_now(sessions: Sessions) -> None:
@@ -92,7 +92,7 @@ def test_people_are_told_by_name_with_what_they_hold_now(sessions: Sessions) -> 
     assert found["姓名"][0] == "陈晨" and found["说明"][0] == "轮岗"
     gone = people.leave(admin, clerk, "2026-03-31", gone=True)
     found = lines(told(sessions, "director", gone))
-    assert found["岗位"] == ("任职至 2026-03-31", "综合管理科科员")
+    assert found["岗位"] == ("任职至2026年3月31日", "综合管理科科员")
     assert "停止使用" in found["账号"][0]
 
 

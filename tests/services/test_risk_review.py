@@ -158,7 +158,7 @@ def test_a_day_before_the_last_review_is_refused(sessions: Sessions) -> None:
     settle(sessions, "planning_chief", "deputy", "A1-4")
     with pytest.raises(Invalid) as invalid:
         settle(sessions, "planning_chief", "deputy", "A1-4", reviewed="2026-03-01")
-    assert invalid.value.faults == {"reviewed": "复核日期不能早于上次复核（2026-03-02）。"}
+    assert invalid.value.faults == {"reviewed": "复核日期不能早于上次复核（2026年3月2日）。"}
     settle(sessions, "planning_chief", "deputy", "A1-4", grade="B", note="同日更正")
     assert point(sessions, "A1-4").grade == "B"
 

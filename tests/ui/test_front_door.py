@@ -396,7 +396,7 @@ def test_the_window_comes_back_where_it_was(
     assert (again.window.width(), again.window.height()) == (720, 510)
 
 
-def test_the_open_tab_comes_back(qtbot: QtBot, door: FrontDoor, folder: Path) -> None:
+def test_everybody_s_own_open_tab_comes_back(qtbot: QtBot, door: FrontDoor, folder: Path) -> None:
     opened(qtbot, door, folder)
     log_in(door, "director")
     door.attendance.desk.show_tab("制度")
@@ -405,6 +405,11 @@ def test_the_open_tab_comes_back(qtbot: QtBot, door: FrontDoor, folder: Path) ->
     log_in(door, "director")
     desk = door.attendance.desk
     assert desk.tabs.tabText(desk.tabs.currentIndex()) == "制度"
+    # Somebody else begins with his own to-dos, not where another one left off.
+    door.attendance.lock("switch")
+    log_in(door, "deputy")
+    desk = door.attendance.desk
+    assert desk.tabs.tabText(desk.tabs.currentIndex()) == "工作台"
 
 
 def test_the_program_checks_itself_with_its_own_command(folder: Path) -> None:

@@ -268,7 +268,7 @@ def test_whoever_may_not_review_is_told_who_may(
 ) -> None:
     tab = open_risks(open_tab, local_sessions, who, "A1-4")
     assert not tab.review.isEnabled() and not tab.edit.isEnabled()
-    assert tab.review.toolTip() == "“残余等级复核”由科长提出，局长、副局长确认。"
+    assert tab.review.toolTip() == "“残余等级复核”由科长提出，局长或副局长确认。"
     tab.on_review()
 
 

@@ -103,7 +103,7 @@ def test_the_chosen_right_is_told_in_a_sentence(open_tab: Open, local_sessions: 
     page = rights_page(open_tab, local_sessions)
     page.table.select("risks.review")
     assert page.about.text() == (
-        "“残余等级复核”由科长提出，局长、副局长确认。"
+        "“残余等级复核”由科长提出，局长或副局长确认。"
         "范围：只限本科室的事项，局领导不限；每次办理留一条日志。"
     )
     page.table.select("accounts.list")

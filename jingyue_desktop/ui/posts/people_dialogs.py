@@ -171,4 +171,4 @@ def _name(codes: dict[str, str], post: str) -> str | None:
 
 def _who_confirms(act: str) -> str:
     entry: Act = registry()[act]
-    return f"提出后须由另一人（{captions(entry.second)}）确认才生效。"
+    return f"提出后须由另一人（{captions(entry.second, '或')}）确认才生效。"
