@@ -66,10 +66,11 @@ def init(arguments: Namespace) -> int:
     counts = workspace.office().counts()
     workspace.close()
     logins = [person.login for person in people]
-    lines = [f"已建立：{arguments.workspace}", f"账号：{'、'.join(logins)}", _count_line(counts)]
+    folder = str(arguments.workspace.absolute())
+    lines = [f"已建立：{folder}", f"账号：{'、'.join(logins)}", _count_line(counts)]
     say(
         arguments.json,
-        {"workspace": str(arguments.workspace), "logins": logins, "counts": counts},
+        {"workspace": folder, "logins": logins, "counts": counts},
         lines,
     )
     return exits.DONE
@@ -87,7 +88,7 @@ def _first_people(given: list[str]) -> list[Any]:
         people.append(
             FirstPerson(
                 name=name.strip(),
-                login=name.strip(),
+                login="".join(name.split()),
                 password=_ask_password(f"{caption} {name} 的密码："),
                 roles=(by_caption[caption],),
             )

@@ -333,6 +333,32 @@ def test_init_says_what_is_wrong_with_the_accounts(
     assert not folder.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("赵\n一", "只能写一行"),
+        ("赵\u202e一", "看不见的控制字符"),
+        ("赵" * 61, "最多 60 个字"),
+        ("赵@一", "登录名"),
+    ],
+)
+def test_init_takes_no_name_that_breaks_a_line_or_hides_something(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+) -> None:
+    monkeypatch.setenv("JINGYUE_PASSWORD", PASSWORD)
+    others = [f"{role}=钱{n}" for n, role in enumerate(("档案管理员", "审计员", "安全管理员"))]
+    accounts = [word for text in others for word in ("--account", text)]
+    argv = ["init", "--workspace", str(tmp_path / "office"), *accounts, "--account"]
+    said = run(*argv, f"系统管理员={name}")
+    assert said.code == exits.REFUSED and reason in said.err
+    assert not (tmp_path / "office").exists()
+    office = run(*argv, "系统管理员=赵一", "--office", "规划局\n二")
+    assert office.code == exits.REFUSED and "单位名称" in office.err
+    rare = run(*argv, "系统管理员=喆赟珺 买买提·艾力", "--json")
+    assert rare.code == exits.DONE
+    assert rare.json()["logins"][-1] == "喆赟珺买买提·艾力"
+
+
 def test_check_without_a_workspace_could_not_run(run: Run, tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none"):
         said = run("check", "--workspace", str(folder), "--json")

@@ -10,6 +10,7 @@ from jingyue_desktop.domain.errors import Invalid, NotAllowed, UserError
 from jingyue_desktop.domain.roles import POST_ROLES, Role, clash
 from jingyue_desktop.services.actors import read_actor
 from jingyue_desktop.services.acts import Session, Work, act, view
+from jingyue_desktop.services.naming import login_fault
 from jingyue_desktop.services.passwords import one_time_code
 from jingyue_desktop.store import vault
 from jingyue_desktop.store.tables import Account, Person
@@ -89,8 +90,9 @@ def create(work: Work, person: int, login: str, code: str) -> int:
 
 
 def _check_login(login: str) -> None:
-    if not 2 <= len(login) <= 30 or not all(ch.isalnum() or ch in "._-" for ch in login):
-        raise Invalid({"login": "登录名 2–30 个字，只用汉字、字母、数字、点、横线。"})
+    fault = login_fault(login)
+    if fault:
+        raise Invalid({"login": fault})
     if Account.get_or_none(Account.login == login) is not None:
         raise Invalid({"login": "这个登录名已被使用。"})
 

@@ -14,6 +14,7 @@ from jingyue_desktop.domain.roles import Role, clash
 from jingyue_desktop.services import catalogue, catalogue_rows, searching
 from jingyue_desktop.services.actors import Actor
 from jingyue_desktop.services.acts import Session, Work, append
+from jingyue_desktop.services.naming import login_fault, name_fault
 from jingyue_desktop.services.opening import connect, database_url
 from jingyue_desktop.services.passwords import check_password
 from jingyue_desktop.services.workspace import Workspace
@@ -58,10 +59,13 @@ def check_first(people: Sequence[FirstPerson], office_names: Sequence[str]) -> N
     faults: dict[str, str] = {}
     logins: set[str] = set()
     for n, person in enumerate(people):
-        if not person.name.strip():
-            faults[f"{n}.name"] = "请填写姓名。"
+        fault = name_fault(person.name)
+        if fault:
+            faults[f"{n}.name"] = fault
         if not person.login:
             continue
+        if login_fault(person.login.strip()):
+            faults[f"{n}.login"] = login_fault(person.login.strip())
         if person.login in logins:
             faults[f"{n}.login"] = "登录名与前面的重复。"
         logins.add(person.login)
@@ -73,6 +77,9 @@ def check_first(people: Sequence[FirstPerson], office_names: Sequence[str]) -> N
                 check_password(person.password, (*office_names, person.name, person.login))
             except Invalid as invalid:
                 faults[f"{n}.password"] = invalid.faults["password"]
+    for name in office_names:
+        if name_fault(name):
+            faults["office"] = f"单位名称：{name_fault(name, '单位名称')}"
     given = {role for person in people if person.login for role in person.roles}
     missing = [role.caption for role in REQUIRED if role not in given]
     if missing:

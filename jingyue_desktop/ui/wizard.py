@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from jingyue_desktop.domain.errors import Invalid, UserError
 from jingyue_desktop.domain.roles import Role
 from jingyue_desktop.services.founding import REQUIRED, FirstPerson, check_first
+from jingyue_desktop.services.naming import name_fault
 from jingyue_desktop.ui.kit import dialogs
 from jingyue_desktop.ui.kit.labels import label, restyle
 
@@ -92,7 +93,8 @@ class OfficePage(Page):
         self.box.addStretch()
 
     def check(self) -> dict[str, str]:
-        return {} if self.name.text().strip() else {"name": "请填写单位全称。"}
+        fault = name_fault(self.name.text(), "单位全称")
+        return {"name": fault} if fault else {}
 
 
 class PlacePage(Page):
@@ -212,6 +214,8 @@ class AccountsPage(Page):
                 faults[f"row{n}"] = "两遍密码不一致。"
             elif seen.get(key, name.text()) != name.text():
                 faults[f"row{n}"] = "登录名与上面另一人的相同。"
+            elif key not in seen and name.text() in seen.values():
+                faults[f"row{n}"] = "与上面的人同名：同一人请用同一个登录名，两个人请加以区分。"
             seen.setdefault(key, name.text())
         return faults or self._of_service()
 
@@ -270,11 +274,17 @@ class PeoplePage(Page):
         ]
 
     def check(self) -> dict[str, str]:
-        return {
-            f"person{n}": "请选择岗位。"
-            for n, (name, post) in enumerate(self.rows)
-            if name.text().strip() and not post.currentData()
-        }
+        faults: dict[str, str] = {}
+        seen: set[str] = set()
+        for n, (field, post) in enumerate(self.rows):
+            name = field.text().strip()
+            if not name:
+                continue
+            fault = name_fault(name) or ("" if post.currentData() else "请选择岗位。")
+            if fault or name in seen:
+                faults[f"person{n}"] = fault or "与上面的人同名，请加以区分。"
+            seen.add(name)
+        return faults
 
 
 class Wizard(QWidget):

@@ -251,6 +251,31 @@ def test_the_wizard_tells_every_fault_beside_its_field(
     assert wizard.stack.currentWidget() is wizard.accounts_page
 
 
+def test_the_wizard_takes_no_name_it_would_lose_or_could_not_show(
+    door: FrontDoor, tmp_path: Path
+) -> None:
+    door.start(None)
+    wizard = door.window.page()
+    assert isinstance(wizard, Wizard)
+    wizard.office_page.name.setText("净月\n规划局")
+    wizard.forward.click()
+    assert "只能写一行" in wizard.office_page._faults["name"][1].text()
+    wizard.office_page.name.setText("净月规划局")
+    fill_wizard(wizard, tmp_path / "fresh")
+    people, accounts = wizard.people_page, wizard.accounts_page
+    for n, name in enumerate(("周五", "吴\n六")):
+        people.rows[n + 1][0].setText(name)
+        people.rows[n + 1][1].setCurrentIndex(1)
+    wizard.forward.click()
+    assert "同名" in people._faults["person1"][1].text()
+    assert "只能写一行" in people._faults["person2"][1].text()
+    assert not (tmp_path / "fresh" / "office.db").exists()
+    wizard.back.click()
+    accounts.rows[1][1].setText("赵一")
+    wizard.forward.click()
+    assert "同名" in accounts._faults["row1"][1].text()
+
+
 def test_the_idle_lock_covers_everything_and_keeps_the_draft(
     qtbot: QtBot,
     door: FrontDoor,
