@@ -30,6 +30,7 @@ EXTRA_TITLES = {
     "login.again": "办理前再次验证身份",
     "clock.doubtful": "时间异常",
     "location.accept": "认可数据所在的磁盘类型",
+    "log.older": "数据比上次核验时旧",
 }
 
 

@@ -27,6 +27,7 @@ CAPTIONS = {
     "anchors": "所给锚点",
     "number": "编号",
     "count": "数量",
+    "lost": "缺少的日志行",
 }
 WHYS = {"idle": "长时间无操作", "manual": "本人锁定", "system": "系统锁屏", "switch": "切换用户"}
 OPTIONS = {"a4": "A4 纸", "whole": "四表工作簿", "blank": "空白表", "code": "项目", "id": "序号"}

@@ -31,7 +31,7 @@ from jingyue_desktop.store.unit import transaction
 from jingyue_desktop.store.verify import Report
 
 T = TypeVar("T")
-PLACE_ACCEPTED = "location.accept"
+PLACE_ACCEPTED, OLDER = "location.accept", "log.older"
 PASSWORD_VARIABLE = "JINGYUE_DB_PASSWORD"
 BACK, AHEAD = timedelta(minutes=5), timedelta(days=400)
 
@@ -115,6 +115,7 @@ def _bring_up(workspace: Workspace, create: bool) -> None:
     )
     _see_demo(workspace)
     _note_place(workspace)
+    _note_older(workspace)
 
 
 def _note_place(workspace: Workspace) -> None:
@@ -127,6 +128,20 @@ def _note_place(workspace: Workspace) -> None:
     # A disk that takes nothing more can still be read; the next opening tries again.
     with suppress(UserError):
         record(workspace, PLACE_ACCEPTED, detail=detail)
+
+
+def _note_older(workspace: Workspace) -> None:
+    """Log that the data ends before what was checked here last: an older copy lies in its place."""
+    checked, head = gate.last_checked(workspace.folder), workspace.anchor()
+    if not workspace.store.is_sqlite or checked is None or checked.seq <= head.seq:
+        return
+    lost = [head.seq + 1, checked.seq]
+    reason = (
+        f"上次在此核验到第 {checked.seq} 行，现在的日志止于第 {head.seq} 行，数据可能换成了旧的副本"
+    )
+    with suppress(UserError):
+        record(workspace, OLDER, success=False, reason=reason, detail={"lost": lost})
+        gate.remember_checked(workspace.folder, head, workspace.now(), full=False)
 
 
 def _see_demo(workspace: Workspace) -> None:
@@ -175,19 +190,21 @@ class GateReport:
 
 
 def gate_check(folder: Path, now: datetime) -> GateReport:
-    """Check structure, log tail and digests (everything when small or weekly); remember success.
+    """Check structure, log tail and digests; remember success.
 
-    Runs in a read-only child process while the password is typed (reliability design 2.2, 5).
+    The whole log is read where it is small, and attached files as well once a week. Runs in a
+    read-only child process while the password is typed (reliability design 2.2, 5).
     """
     url = database_url(folder)
     if url:
         report = check.check_postgres(url, folder)
         return GateReport(report.code == 0, _texts(report), report.rows, report.objects)
-    rows = check.log_rows(folder)
-    since = gate.since_when(folder, now, rows)
-    report = check.check_sqlite(folder, since=since)
-    if report.code == 0:
-        gate.remember_checked(folder, report.head, now, full=since is None)
+    checked = gate.last_checked(folder)
+    due, known = gate.is_due(checked, now), checked.head if checked else None
+    tail = not due and check.log_rows(folder) > gate.SMALL
+    report = check.check_sqlite(folder, known=known, tail=tail, files=due)
+    if report.code == 0 and (known is None or known.seq <= report.head.seq):
+        gate.remember_checked(folder, report.head, now, full=due)
     return GateReport(report.code == 0, _texts(report), report.rows, report.objects)
 
 

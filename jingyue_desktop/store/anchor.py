@@ -30,4 +30,5 @@ def parse_anchor(text: str) -> tuple[int, str] | None:
         return None
     seq = int(re.sub(r"\D", "", match[1]))
     digits = re.sub(r"[^0-9a-f]", "", match[2].lower())
-    return (seq, digits) if len(digits) >= 8 else None
+    # The first row of a log has number 1.
+    return (seq, digits) if seq and len(digits) >= 8 else None

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import peewee
+
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.store import database, header, schema
 from jingyue_desktop.store.anchor import Anchor
@@ -16,24 +18,34 @@ from jingyue_desktop.store.faults import is_damage, translate
 from jingyue_desktop.store.verify import TAMPERED, Execute, Finding, Report, verify
 
 DAMAGED = "数据文件结构损坏"
+CHANGED = "第 {} 行：日志与上次在此核验时不同，被改写过。"
 
 
 def check_sqlite(
     folder: Path,
     anchors: Sequence[tuple[int, str]] = (),
-    since: Anchor | None = None,
+    *,
+    known: Anchor | None = None,
+    tail: bool = False,
+    files: bool = True,
 ) -> Report:
     """Check ``folder`` on a read-only snapshot, beside an open window if need be.
 
-    ``since`` limits chain and digests to the tail and the structure to a quick check (the opening
-    gate); without it nothing is left out. Raises UserError for a file that is not ours.
+    ``known`` is the head of a check that passed before (the opening gate): the log must still have
+    it. With ``tail`` chain and digests are read from there on only, and the structure quickly;
+    without ``files`` attached files are left out. Raises UserError for a file that is not ours.
     """
     path = folder / "office.db"
     header.check_header(path)
     connection = database.open_reader(path)
     try:
         connection.execute("BEGIN")
-        return _check(connection.execute, True, anchors, since, folder)
+        execute = connection.execute
+        stood = known is not None and _stood(execute, known)
+        report = _check(execute, True, anchors, known if tail and stood else None, folder, files)
+        if known is not None and stood is False:
+            report.findings.append(Finding("tampered", CHANGED.format(known.seq), known.seq))
+        return report
     except sqlite3.Error as error:
         if is_damage(error):
             return Report(findings=[Finding("tampered", f"{DAMAGED}：{error}。")])
@@ -43,6 +55,12 @@ def check_sqlite(
         return Report(findings=[Finding("tampered", f"{DAMAGED}：有内容读不出（{error}）。")])
     finally:
         connection.close()
+
+
+def _stood(execute: Execute, known: Anchor) -> bool | None:
+    """Return whether the log still has the row ``known``; None where it has no such row at all."""
+    row = execute(f"SELECT hash FROM log WHERE seq = {known.seq}").fetchone()
+    return None if row is None else str(row[0]) == known.hash
 
 
 def log_rows(folder: Path) -> int:
@@ -65,7 +83,9 @@ def check_postgres(url: str, folder: Path, anchors: Sequence[tuple[int, str]] = 
     db = database.open_postgres(url)
     try:
         db.execute_sql("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        return _check(db.execute_sql, False, anchors, None, folder)
+        return _check(db.execute_sql, False, anchors, None, folder, True)
+    except (ValueError, TypeError) as error:
+        return Report(findings=[Finding("tampered", f"有内容读不出（{error}）。")])
     finally:
         db.rollback()
         db.close()
@@ -77,14 +97,21 @@ def _check(
     anchors: Sequence[tuple[int, str]],
     since: Anchor | None,
     folder: Path,
+    files: bool,
 ) -> Report:
     findings = _structure(execute, since is None) if sqlite else []
     if any(finding.text.startswith(DAMAGED) for finding in findings):
         return Report(findings=findings)
     findings += _schema(execute, sqlite)
-    report = verify(execute, anchors, since)
+    try:
+        report = verify(execute, anchors, since)
+    except peewee.PeeweeException:
+        # A table or a column that is gone, as was seen already.
+        if not findings:
+            raise
+        return Report(findings=findings)
     report.findings = findings + report.findings
-    if since is None:
+    if files:
         try:
             report.findings += _attachments(execute, folder)
         except UserError:
@@ -112,7 +139,8 @@ def _schema(execute: Execute, sqlite: bool) -> list[Finding]:
     if str(row[0]) != schema.fingerprint(execute, sqlite):
         findings.append(Finding("tampered", "数据表结构或日志保护触发器被改动。"))
     steps = [str(row[0]) for row in execute("SELECT name FROM schema_migration ORDER BY name")]
-    if steps != schema.steps()[: len(steps)]:
+    told = execute("PRAGMA user_version").fetchone()[0] if sqlite else len(steps)
+    if not steps or len(steps) != told or steps != schema.steps()[: len(steps)]:
         findings.append(Finding("tampered", "数据升级记录被改动。"))
     return findings
 

@@ -32,6 +32,10 @@ class Checked:
     hash: str
     full: str
 
+    @property
+    def head(self) -> Anchor:
+        return Anchor(self.seq, self.hash)
+
 
 def check_location(folder: Path, probe: Probe | None = None) -> None:
     """Refuse a folder on a share, a removable disk or a synced folder; ask about unknown kinds."""
@@ -106,23 +110,20 @@ def pass_gate(folder: Path, now: datetime, probe: Probe | None = None) -> Worksp
 def last_checked(folder: Path) -> Checked | None:
     """Return what the last passed check left, or None."""
     try:
-        return Checked(**json.loads((folder / CHECKED_NAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        found = json.loads((folder / CHECKED_NAME).read_text(encoding="utf-8"))
+        return Checked(int(found["seq"]), str(found["hash"]), str(found["full"]))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def since_when(folder: Path, now: datetime, rows: int) -> Anchor | None:
-    """Return from where the gate reads: None (everything) when small, weekly, or never read."""
-    checked = last_checked(folder)
-    if checked is None or rows <= SMALL:
-        return None
+def is_due(checked: Checked | None, now: datetime) -> bool:
+    """Return whether everything is to be read again, attachments too: weekly, or never read."""
     try:
-        full = datetime.fromisoformat(checked.full)
-    except ValueError:
-        return None
-    if not timedelta(0) <= now - full < FULL_EVERY:
-        return None
-    return Anchor(checked.seq, checked.hash)
+        return checked is None or not (
+            timedelta(0) <= now - datetime.fromisoformat(checked.full) < FULL_EVERY
+        )
+    except (ValueError, TypeError):
+        return True
 
 
 def remember_checked(folder: Path, head: Anchor, now: datetime, full: bool) -> None:

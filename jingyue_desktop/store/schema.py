@@ -14,6 +14,21 @@ from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.store import header
 from jingyue_desktop.store.anchor import GENESIS
 
+# Columns, what must be unique, and the triggers: whether they are on, and what they run.
+POSTGRES = """
+SELECT 'column', c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod)
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+   AND a.attnum > 0 AND NOT a.attisdropped
+UNION ALL
+SELECT 'unique', c.relname || '.' || i.relname, x.indkey::text
+  FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+ WHERE c.relnamespace = 'public'::regnamespace AND x.indisunique
+UNION ALL
+SELECT 'trigger', c.relname || '.' || t.tgname, t.tgenabled::text || t.tgtype || p.prosrc
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+ WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
+"""
 FOLDER = Path(__file__).parent / "migrations"
 UNFINISHED = ("数据没有建立完成。", "请删除这个文件夹后重新建立，或换一个文件夹。")
 
@@ -33,19 +48,14 @@ def steps() -> list[str]:
 
 
 def fingerprint(execute: Callable[..., Any], sqlite: bool) -> str:
-    """Return a digest of tables, indexes and triggers, to see that none was removed."""
+    """Return a digest of tables, indexes and triggers, to see that none was removed or changed."""
     if sqlite:
         rows = execute(
             "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
         ).fetchall()
     else:
-        rows = execute(
-            "SELECT 'column', table_name || '.' || column_name, data_type "
-            "FROM information_schema.columns WHERE table_schema = 'public' "
-            "UNION ALL SELECT 'trigger', event_object_table || '.' || trigger_name, "
-            "event_manipulation || action_timing FROM information_schema.triggers "
-            "WHERE trigger_schema = 'public' ORDER BY 1, 2, 3"
-        ).fetchall()
+        # Sorted here: a server sorts by its own language.
+        rows = sorted(execute(POSTGRES).fetchall())
     return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
 
 

@@ -72,7 +72,9 @@ def _check_chain(
     execute: Execute, report: Report, anchors: Sequence[tuple[int, str]], since: Anchor | None
 ) -> list[tuple[int, int]]:
     prev = since or Anchor(0, GENESIS)
-    wanted = dict(anchors)
+    wanted: dict[int, list[str]] = {}
+    for seq, digits in anchors:
+        wanted.setdefault(seq, []).append(digits)
     restores: list[tuple[int, int]] = []
     names = ", ".join(COLUMNS)
     objects = _objects(execute, prev.seq)
@@ -91,7 +93,7 @@ def _check_chain(
             _bad(report, prev.seq + 1, "日志行缺失")
         if values[-1] != prev.hash or row_hash(values, mine) != stored:
             _bad(report, seq, "日志行被改动")
-        if seq in wanted and not stored.startswith(wanted[seq]):
+        if not all(stored.startswith(digits) for digits in wanted.get(seq, ())):
             _bad(report, seq, "日志与所给锚点不符")
         if values[COLUMNS.index("action")] == RESTORE:
             restores += _lost_range(values)

@@ -6,6 +6,8 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,14 +17,14 @@ from jingyue_desktop.domain.errors import NotAllowed, UserError
 from jingyue_desktop.services import accounts, papers, pledges, posts, proposals
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.login import log_in
-from jingyue_desktop.services.opening import check_workspace, gate_check
+from jingyue_desktop.services.opening import check_workspace, gate_check, open_workspace
 from jingyue_desktop.services.workspace import Workspace
-from jingyue_desktop.store import vault
+from jingyue_desktop.store import gate, vault
 from jingyue_desktop.store.anchor import GENESIS, Anchor
 from jingyue_desktop.store.chainlog import COLUMNS, OBJECT_COLUMNS, row_hash
 from jingyue_desktop.store.fields import canonical
 from jingyue_desktop.store.tables import KEPT, Account, Kept, Log
-from tests.offices import PASSWORD, START, Sessions, Template, copied
+from tests.offices import FORMS, PASSWORD, RESOURCES, START, Sessions, Template, copied
 from tests.services.test_pledges import PDF, SITING
 
 Attack = Callable[[sqlite3.Connection, random.Random], None]
@@ -314,13 +316,103 @@ def test_the_untouched_office_is_sound(office_copy: Path) -> None:
 def test_the_gate_reads_only_the_tail_once_the_log_is_long(
     office_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jingyue_desktop.store import gate
-
     monkeypatch.setattr(gate, "SMALL", 0)
     assert gate_check(office_copy, START).rows == head(office_copy).seq
     assert gate_check(office_copy, START).rows == 0
     change(office_copy, quietly(insert_row))
     assert not gate_check(office_copy, START).sound
+
+
+def test_attached_files_are_read_at_the_gate_once_a_week(office_copy: Path) -> None:
+    assert gate_check(office_copy, START).sound
+    (path,) = [p for p in (office_copy / "attachments").rglob("*") if p.is_file()]
+    path.write_bytes(PDF + b"x")
+    assert gate_check(office_copy, START + timedelta(days=6, hours=23)).sound
+    late = gate_check(office_copy, START + timedelta(days=7))
+    assert late.texts == ("附件 1 的文件内容被改动。",)
+    assert not gate_check(office_copy, START - timedelta(days=1)).sound
+
+
+@pytest.mark.parametrize("small", [0, gate.SMALL])
+def test_a_log_written_anew_is_found_at_the_next_start(
+    office_copy: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    """Even where every hash is right again: the head of the last check is remembered."""
+    monkeypatch.setattr(gate, "SMALL", small)
+    assert gate_check(office_copy, START).sound
+    change(office_copy, quietly(rewritten))
+    assert check_workspace(office_copy).code == 0, "the control: nothing else sees it"
+    told = gate_check(office_copy, START)
+    assert not told.sound and "与上次在此核验时不同" in told.texts[0]
+    (office_copy / gate.CHECKED_NAME).unlink()
+    assert gate_check(office_copy, START).sound
+
+
+@pytest.mark.parametrize("small", [0, gate.SMALL])
+def test_an_older_copy_opens_and_the_log_says_what_is_missing(
+    office_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, small: int
+) -> None:
+    """A backup put back by hand, as the fault page advises, and as a forger would."""
+    monkeypatch.setattr(gate, "SMALL", small)
+    older = shutil.copy(office_copy / "office.db", tmp_path / "older.db")
+    before, clock = head(office_copy).seq, SetClock(START)
+    workspace = open_workspace(office_copy, clock, RESOURCES, FORMS)
+    for _ in range(3):
+        pledges.issue(Sessions(workspace)["planning_clerk"], dict(SITING))
+    workspace.close()
+    assert gate_check(office_copy, START).sound
+    shutil.copy(older, office_copy / "office.db")
+    for _ in range(2):
+        told = gate_check(office_copy, START)
+        assert told.sound and told.rows == before
+    open_workspace(office_copy, clock, RESOURCES, FORMS).close()
+    open_workspace(office_copy, clock, RESOURCES, FORMS).close()
+    with closing(sqlite3.connect(office_copy / "office.db")) as db:
+        rows = db.execute("SELECT seq, success, detail FROM log WHERE action = 'log.older'")
+        assert rows.fetchall() == [(before + 1, 0, f'{{"lost":[{before + 1},{before + 3}]}}')]
+    assert gate_check(office_copy, START).sound
+
+
+def test_a_forged_checkpoint_only_costs_time(office_copy: Path) -> None:
+    for text in ("{", "[]", '{"seq": "x", "hash": 1, "full": 2}', '{"seq": 1}'):
+        (office_copy / gate.CHECKED_NAME).write_text(text)
+        assert gate_check(office_copy, START).sound
+    change(office_copy, lambda c, _: c.execute("DELETE FROM pledge WHERE id = 7") and None)
+    assert not gate_check(office_copy, START).sound
+
+
+def test_of_several_anchors_of_one_row_each_must_be_right(office_copy: Path) -> None:
+    end = head(office_copy)
+    wrong = Anchor(end.seq, "f" * 64).text()
+    for typed in ((wrong, end.text()), (end.text(), wrong)):
+        assert check_workspace(office_copy, typed).code == 2
+    with pytest.raises(UserError, match="锚点写法不对"):
+        check_workspace(office_copy, (Anchor(0, "f" * 64).text(),))
+
+
+STRUCTURE = [
+    "DELETE FROM schema_migration",
+    "INSERT INTO schema_migration (name, applied) VALUES ('0002_x', '2026-01-01')",
+    "DROP TABLE risk_review",
+    "ALTER TABLE pledge DROP COLUMN void_reason",
+    "DROP INDEX pledge_number",
+]
+STRUCTURE_POSTGRES = [
+    "ALTER TABLE log DISABLE TRIGGER ALL",
+    "DROP TRIGGER log_no_truncate ON log",
+    "DROP TRIGGER log_object_no_change ON log_object",
+    "CREATE OR REPLACE FUNCTION log_rows_never_change() RETURNS trigger AS $$ "
+    "BEGIN RETURN NEW; END $$ LANGUAGE plpgsql",
+]
+
+
+@pytest.mark.parametrize("number", range(len(STRUCTURE) + len(STRUCTURE_POSTGRES)))
+def test_a_changed_structure_is_found(office: Workspace, backend: str, number: int) -> None:
+    sql = [*STRUCTURE, *STRUCTURE_POSTGRES][number]
+    if backend == "sqlite" and sql in STRUCTURE_POSTGRES:
+        sql = f"DROP TRIGGER {('log_no_update', 'log_no_delete')[number % 2]}"
+    office.store.db.execute_sql(sql)
+    assert check_workspace(office.folder).code == 2
 
 
 BEHIND = [
