@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
+from jingyue_desktop.domain.clock import office_day
 from jingyue_desktop.domain.errors import NotAllowed, UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import Role
@@ -100,7 +101,8 @@ class Work:
 
     @property
     def today(self) -> date:
-        return self.workspace.today()
+        """Return the office's date of the act; midnight does not pass while it runs."""
+        return office_day(self.now)
 
     @property
     def author(self) -> str:

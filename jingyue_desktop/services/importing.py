@@ -12,7 +12,7 @@ from jingyue_desktop.domain.errors import InvalidRows, RowFault, UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import Role
 from jingyue_desktop.services import people
-from jingyue_desktop.services.acts import Session, Work, act
+from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.people import NewPerson
 from jingyue_desktop.services.posts_held import post_of
 from jingyue_desktop.services.repeats import refuse_repeat
@@ -30,9 +30,14 @@ class Plan:
     changes: int
 
 
+@view("people.plan", "试算人员名单", {Role.SYSTEM_ADMIN})
 def plan_people(session: Session, rows: Rows) -> Plan:
     """Return what ``take_people`` would do with rows of (name, post's name, since, phone)."""
-    office = session.workspace.office()
+    return planned(session.workspace.office(), rows)
+
+
+def planned(office: Office, rows: Rows) -> Plan:
+    """Return what taking ``rows`` over would do now, for whoever has to decide on them."""
     lines, faults, new = _planned(office, rows)
     return Plan(tuple(lines), tuple(faults), len(new))
 

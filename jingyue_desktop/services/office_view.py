@@ -111,6 +111,7 @@ def years(session: Session) -> list[CalendarYear]:
     return [found[year] for year in sorted(found, reverse=True)]
 
 
+@view("calendar.days", "查看日历各日", EVERYONE)
 def days(session: Session, year: int) -> list[DayRow]:
     """Return every day of a year with its kind (weekday rule where nothing is said)."""
     calendar = session.workspace.calendar()
@@ -121,6 +122,7 @@ def days(session: Session, year: int) -> list[DayRow]:
     ]
 
 
+@view("calendar.workdays", "试算工作日", EVERYONE)
 def workdays_after(session: Session, start: date, count: int) -> DueDate:
     """Return the day ``count`` (≥ 0) working days after ``start``, with what explains it."""
     return session.workspace.calendar().add_workdays(start, count)

@@ -272,7 +272,7 @@ def calendar_of(folder: Path) -> Calendar:
 
 
 def _peek(folder: Path, read: Callable[[], T]) -> T:
-    """Run ``read`` on a read-only connection of its own, for commands that open no workspace."""
+    """Run ``read`` on a read-only connection of its own; a workspace that is open stays as it is."""
     url = database_url(folder)
     if not url:
         if not (folder / "office.db").is_file():
@@ -280,9 +280,9 @@ def _peek(folder: Path, read: Callable[[], T]) -> T:
         header.check_header(folder / "office.db")
     with in_chinese():
         db = database.open_postgres(url) if url else database.read_only(folder / "office.db")
-        db.bind(MODELS, bind_refs=False, bind_backrefs=False)
         try:
-            return read()
+            with db.bind_ctx(MODELS, bind_refs=False, bind_backrefs=False):
+                return read()
         except (KeyError, TypeError, ValueError) as error:
             raise UserError(
                 "数据里有内容读不出来，可能被改动。", "请先核验（check），并联系管理员。"

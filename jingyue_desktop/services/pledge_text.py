@@ -32,11 +32,11 @@ class Drafted:
 class Drafter:
     """Works out pledges of one day; what is the same for all of them is looked up once."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, today: date | None = None) -> None:
         self.workspace = workspace
         self.office: Office = workspace.office()
         self.form: Form = load_form(workspace.forms, FORM)
-        self.today = workspace.today()
+        self.today = today or workspace.today()
         self._signer = holder_of(self.office, Role.DIRECTOR, self.today)
         self._due: dict[tuple[date, int], DueDate] = {}
 

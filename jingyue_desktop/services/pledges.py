@@ -27,7 +27,7 @@ ISSUERS = frozenset({Role.CHIEF, Role.CLERK})
 @act("pledges.issue", "开具服务承诺书", ISSUERS, scope="section", topics=("pledges",))
 def issue(work: Work, values: dict[str, Any]) -> int:
     """Issue one pledge from what was typed (form ``pledge``); returns its id. Own section only."""
-    drafter = Drafter(work.workspace)
+    drafter = Drafter(work.workspace, work.today)
     drafted = drafter.draft(values)
     work.require_section(drafted.variant.section)
     (row,) = _issue(work, drafter, [drafted])
@@ -38,7 +38,7 @@ def issue(work: Work, values: dict[str, Any]) -> int:
 @act("pledges.issue_set", "成套开具服务承诺书", {Role.CHIEF}, topics=("pledges",))
 def issue_set(work: Work, applicant: str, project: str, accepted: str) -> list[int]:
     """Issue every variant for one project at once (六个岗位各一份); returns the ids."""
-    drafter = Drafter(work.workspace)
+    drafter = Drafter(work.workspace, work.today)
     shared = {"applicant": applicant, "project": project, "accepted": accepted}
     variants = sorted(work.office.pledge_variants, key=lambda item: item.order)
     drafted = [drafter.draft({**shared, "variant": variant.name}) for variant in variants]
@@ -56,7 +56,7 @@ def issue_batch(work: Work, rows: Sequence[Mapping[str, Any]], file: str = "") -
         raise UserError(f"一次开具 1–{MOST} 份。", "请分几次办理。")
     if file:
         refuse_repeat(work, "pledges.issue_batch", file)
-    drafter = Drafter(work.workspace)
+    drafter = Drafter(work.workspace, work.today)
     drafted, faults = drafted_rows(work, drafter, rows)
     if faults:
         raise InvalidRows(faults)

@@ -121,7 +121,7 @@ def _leave(session: Session, given: dict[str, Any]) -> Told:
 
 
 def _import(session: Session, given: dict[str, Any]) -> Told:
-    plan = importing.plan_people(session, given["rows"])
+    plan = importing.planned(session.workspace.office(), given["rows"])
     lines = [Change(f"第 {n} 行", text) for n, text in enumerate(plan.lines, 1)]
     warning = f"名单现有 {len(plan.faults)} 处与在册人员不符。" if plan.faults else ""
     return Told((Change("名单", f"共 {len(lines)} 行，新增 {plan.changes} 人"), *lines), warning)

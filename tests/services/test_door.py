@@ -9,9 +9,10 @@ from jingyue_desktop.services import accounts, login, papers, people, posts, pro
 from jingyue_desktop.services.acts import authorise, new_op_id
 from jingyue_desktop.services.everything import registry
 from jingyue_desktop.services.login import LoginRefused, log_in
+from jingyue_desktop.services.opening import counts_of
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store.tables import Account, Log
-from tests.offices import PASSWORD, Sessions
+from tests.offices import PASSWORD, Sessions, Template
 
 
 def last_log() -> Log:
@@ -109,6 +110,15 @@ def test_one_operation_confirms_one_proposal(sessions: Sessions) -> None:
     with pytest.raises(NotAllowed, match="操作编号"):
         proposals.confirm(director, other)
     assert posts.card(chief, "planning_chief").version == 1
+
+
+def test_looking_into_another_folder_leaves_the_open_office_open(
+    office: Workspace, sessions: Sessions, template_sqlite: Template
+) -> None:
+    assert counts_of(template_sqlite.folder)["岗位"] == 8
+    session = log_in(office, "director", PASSWORD)
+    login.log_out(session)
+    assert last_log().action == "login.leave"
 
 
 def test_the_same_person_twice_at_one_screen_is_refused_and_logged(sessions: Sessions) -> None:

@@ -185,6 +185,11 @@ def test_readers_see_all_others_their_own_and_the_system_admin_no_reasons(
     assert seen("planning_clerk") == {"pledges.issue"}
     assert "accounts.list" in seen("system_admin")
     assert "accounts.list!" not in seen("system_admin")
+    assert journal.count(sessions["auditor"], Filter(text="岗位权限表")) == 0
+    for text, found in (("没有“查看账号”", 1), ("查看账号", 1)):
+        assert journal.count(sessions["auditor"], Filter(text=text)) == found
+    assert journal.count(sessions["system_admin"], Filter(text="查看账号")) == 1
+    assert journal.count(sessions["system_admin"], Filter(text="没有“查看账号”")) == 0
     with pytest.raises(NotAllowed):
         journal.detail(sessions["planning_clerk"], 2)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jingyue_desktop.domain.clock import SetClock
+from jingyue_desktop.domain.clock import SetClock, office_day
 from jingyue_desktop.domain.errors import Conflict, Invalid, InvalidRows, NotAllowed, UserError
 from jingyue_desktop.paper.definition import load_form
 from jingyue_desktop.paper.validate import digest, from_json
@@ -48,6 +48,31 @@ def test_days_come_from_the_variant_and_due_from_the_calendar(sessions: Sessions
     assert not row.provisional
     window = issued(sessions, variant="规划窗口")
     assert (window.days, window.due) == (1, date(2026, 2, 14))
+
+
+class Striking:
+    """A clock that passes midnight of New Year when it is asked for the time once more."""
+
+    def __init__(self, asked: int) -> None:
+        self._left = asked
+        self.midnight = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        self._left -= 1
+        return self.midnight + timedelta(seconds=1 if self._left < 0 else -1)
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+@pytest.mark.parametrize("asked", range(8))
+def test_an_act_has_one_day_though_midnight_strikes(sessions: Sessions, asked: int) -> None:
+    clerk = sessions["planning_clerk"]
+    clerk.workspace.clock = Striking(asked)
+    pledges.issue(clerk, {**SITING, "accepted": "2026-12-30"})
+    row = Pledge.get()
+    day = office_day(row.issued)
+    assert (row.year, row.body["issued"]) == (day.year, day.isoformat())
 
 
 def test_the_digest_is_over_the_canonical_values(sessions: Sessions) -> None:
