@@ -22,14 +22,14 @@ from jingyue_desktop.store import gate, schema, vault
 from jingyue_desktop.store.anchor import Anchor
 from jingyue_desktop.store.faults import in_chinese
 from jingyue_desktop.store.location import Probe
-from jingyue_desktop.store.lock import HOLDER_NAME, LOCK_NAME, WorkspaceLock
+from jingyue_desktop.store.lock import HOLDER_NAME, HOLDER_PART, LOCK_NAME, WorkspaceLock
 from jingyue_desktop.store.tables import Account, Meta, Person, Posting
 from jingyue_desktop.store.unit import Unit, transaction
 
 FOLDERS = ("attachments", "backups", "papers")
 # What may lie in a folder that is free all the same: the rest of an attempt that was refused, the
 # answer about its disk, where its server is, and what systems put into every folder.
-OURS = {*FOLDERS, LOCK_NAME, HOLDER_NAME, gate.ACCEPTED_NAME, gate.SERVER_NAME}
+OURS = {*FOLDERS, LOCK_NAME, HOLDER_NAME, HOLDER_PART, gate.ACCEPTED_NAME, gate.SERVER_NAME}
 EVERYWHERE = {"desktop.ini", "Thumbs.db", ".DS_Store", ".directory", "lost+found"}
 TAKEN = ("这个文件夹里已经有数据，没有改动。", "请换一个文件夹，或直接打开它。")
 NOT_EMPTY = ("这个文件夹里有其他文件，没有改动。", "请选一个新的或空的文件夹。")

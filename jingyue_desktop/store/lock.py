@@ -18,6 +18,7 @@ from jingyue_desktop.domain.errors import UserError
 
 LOCK_NAME = "workspace.lock"
 HOLDER_NAME = "workspace.holder.json"
+HOLDER_PART = "workspace.holder.part"
 # Seconds: of two starts at the same moment, the one too late waits until the other left its name.
 GRACE = 0.2
 
@@ -88,7 +89,7 @@ class WorkspaceLock:
     def _write_holder(self, now: datetime) -> None:
         since = now.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")
         holder = Holder(platform.node(), _user(), os.getpid(), since)
-        part = self._sidecar.with_suffix(".part")
+        part = self._sidecar.with_name(HOLDER_PART)
         part.write_text(json.dumps(asdict(holder), ensure_ascii=False), encoding="utf-8")
         part.replace(self._sidecar)
 
