@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jingyue_desktop import exits
+from jingyue_desktop.store.verify import TAMPERED
 from tests.faults.children import Nursery, must_be_root, tool
 from tests.faults.operations import Operation
 from tests.faults.oracle import Promises, assert_kept
@@ -142,6 +143,35 @@ def test_commands_refuse_and_checking_still_works(nursery: Nursery, theirs: Path
         assert left == code, (argv, out, err)
         assert "Traceback" not in out + err
         assert code == exits.DONE or len(err.splitlines()) == 2
+
+
+def test_what_cannot_be_read_was_not_tampered_with(template_sqlite: Template) -> None:
+    """Somebody else's check may not look into the attached files: it could not run, and says why."""
+    must_be_root("working as an ordinary user")
+    place = Path(tempfile.mkdtemp(prefix="jingyue-"))
+    place.chmod(0o755)
+    folder = Path(shutil.copytree(template_sqlite.folder, place / "office"))
+    (place / "scans").mkdir()
+    with Nursery() as warmed:
+        scans, work = str(place / "scans"), [ISSUE.data(), SIGN.data()]
+        warmed.start("do", folder=str(folder), scans=scans, operations=work).rest()
+        check = ["check", "--workspace", str(folder)]
+
+        def checked(user: int) -> tuple[int, str]:
+            ((_, code, out, err), _) = warmed.start("command", argv=check, user=user).rest()
+            return code, out + err
+
+        (file,) = (path for path in (folder / "attachments").rglob("*") if path.is_file())
+        assert file.stat().st_mode & 0o077 == 0, "a scan is its owner's alone"
+        assert checked(0)[0] == exits.DONE
+        code, said = checked(ORDINARY)
+        assert code == exits.COULD_NOT_RUN and "附件 1 的文件读不出来" in said
+        file.chmod(0o644)
+        assert checked(ORDINARY)[0] == exits.DONE
+        file.unlink()
+        code, said = checked(ORDINARY)
+        assert code == TAMPERED and "附件 1 的文件已不存在" in said
+    shutil.rmtree(place)
 
 
 def test_a_folder_closed_later_refuses_what_goes_into_it(nursery: Nursery, theirs: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import resource
 from collections.abc import Sequence
@@ -37,8 +38,15 @@ def warm() -> None:
     searching.keys("暖")
 
 
-def command(talk: Talk, argv: Sequence[str]) -> None:
-    """Run one command of the program; say its exit code and all it said."""
+def command(talk: Talk, argv: Sequence[str], user: int = 0) -> None:
+    """Run one command of the program; say its exit code and all it said.
+
+    ``user`` is an ordinary user's id to do it as, with no right to read what is not his.
+    """
+    if user:
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         code = cli.main(argv)
