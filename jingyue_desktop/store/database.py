@@ -21,10 +21,17 @@ PRAGMAS: dict[str, int] = {
 }
 
 
+BUSY_SECONDS = 5
+
+
 def sqlite_database(path: Path) -> peewee.SqliteDatabase:
     """Return the (closed) writing database of ``path``; ``open_sqlite`` sets it up."""
     return peewee.SqliteDatabase(
-        str(path), autoconnect=False, lock_type="IMMEDIATE", timeout=5, check_same_thread=False
+        str(path),
+        autoconnect=False,
+        lock_type="IMMEDIATE",
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,
     )
 
 

@@ -68,11 +68,17 @@ class Store:
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file, so that at rest there is one file.
 
-        That is tidying: a full or failing disk leaves the log as it is, and it stays valid.
+        That is tidying: a full or failing disk leaves the log as it is, and it stays valid. So does
+        somebody who still reads; waiting for him would freeze the window.
         """
-        if self.is_sqlite and not self.read_only and not self.db.is_closed():
-            with suppress(peewee.PeeweeException):
+        if not self.is_sqlite or self.read_only or self.db.is_closed():
+            return
+        with suppress(peewee.PeeweeException):
+            self.db.execute_sql("PRAGMA busy_timeout=0")
+            try:
                 self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                self.db.execute_sql(f"PRAGMA busy_timeout={database.BUSY_SECONDS * 1000}")
 
     def close(self) -> None:
         """Checkpoint where that is possible, and let go of the connection."""

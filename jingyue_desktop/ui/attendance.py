@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from jingyue_desktop.domain.errors import NotAllowed, UserError
 from jingyue_desktop.services import drafts, login, opening
@@ -19,7 +18,7 @@ from jingyue_desktop.ui.help_dialog import HelpDialog
 from jingyue_desktop.ui.kit import dialogs
 from jingyue_desktop.ui.kit.drafts import Drafts
 from jingyue_desktop.ui.kit.failures import show_error
-from jingyue_desktop.ui.locking import IdleWatch, cover
+from jingyue_desktop.ui.locking import IdleWatch, cover, empty_clipboard
 from jingyue_desktop.ui.login_page import LoginPage
 from jingyue_desktop.ui.password_dialog import PasswordChange
 from jingyue_desktop.ui.window import MainWindow
@@ -85,17 +84,20 @@ class Attendance(QObject):
             self._window.show_page(self.desk, keep=self._page)
             self.desk.reload_all()
         else:
+            self._wiring.jobs.release(hand_over=False)
             self._leave_desk()
             self.session = session
             self.desk = self._make_desk(session)
             self._window.show_page(self.desk, keep=self._page)
             self.desk.take_focus()
         self.watch.start(60.0 * int(self._workspace.parameter("idle_minutes")))
+        # What was finished under the cover may open dialogs: the last thing here.
+        self._wiring.jobs.release(hand_over=True)
 
     def _make_desk(self, session: Session) -> Desk:
         wiring = self._wiring
         self._drafts = Drafts(SessionDrafts(session), parent=self)
-        self._drafts.failed.connect(lambda fault: show_error(self._window, fault))
+        self._drafts.failed.connect(self._on_drafts_failed)
         context = Context(session, wiring.press, wiring.jobs, wiring.remember, self._drafts)
         desk = Desk(context, wiring.entries())
         desk.switch_wanted.connect(lambda: self.lock("switch"))
@@ -119,13 +121,16 @@ class Attendance(QObject):
         if self.session is None or self._window.page() is self._page:
             return
         self.watch.stop()
-        if self._drafts is not None:
-            self._drafts.keep_all()
-        # The page first: from here on nothing of a record is on the screen.
+        self._wiring.jobs.hold()
+        # The page first: whatever fails from here on, nothing of a record is on the screen.
         self._page.reset("" if why == "switch" else self.session.login)
         self._window.show_page(self._page, keep=self.desk)
-        cover(self._window)
-        QGuiApplication.clipboard().clear()
+        try:
+            if self._drafts is not None:
+                self._drafts.keep_all()
+        finally:
+            cover(self._window)
+            empty_clipboard()
         try:
             login.lock(self.session, why)
             self._workspace.rest()
@@ -134,6 +139,13 @@ class Attendance(QObject):
             self._leave_desk()
         except UserError as fault:
             self._page.say_fault(str(fault))
+
+    def _on_drafts_failed(self, fault: UserError) -> None:
+        # A locked screen is no place for a dialog.
+        if self._window.page() is self._page:
+            self._page.say_fault(str(fault))
+        else:
+            show_error(self._window, fault)
 
     def _leave_desk(self) -> None:
         self._drafts = None
@@ -151,4 +163,5 @@ class Attendance(QObject):
     def end(self) -> None:
         """Keep what is typed and log out (the program ends, or other data is opened)."""
         self.watch.stop()
+        self._wiring.jobs.release(hand_over=False)
         self._leave_desk()

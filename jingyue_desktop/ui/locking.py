@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from jingyue_desktop.domain.clock import Clock
@@ -72,5 +73,13 @@ def cover(window: QWidget) -> None:
         if isinstance(top, QDialog):
             # Past the dialog's own reject, which would ask about saving first.
             QDialog.done(top, QDialog.DialogCode.Rejected)
-        else:
-            top.close()
+        elif not top.close():
+            top.hide()
+
+
+def empty_clipboard() -> None:
+    """Leave nothing to paste, nor what X11 keeps of the last selection."""
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+    if clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)

@@ -106,7 +106,7 @@ class Opening(QObject):
             self.failed.emit(UserError("数据核验程序没有启动。", "请检查程序安装是否完整。"))
 
     def _go_on(self) -> None:
-        if self._checked is None or not self._loaded:
+        if self._stopped or self._checked is None or not self._loaded:
             return
         if self._checked.fault:
             self.failed.emit(UserError("数据没有核验，没有打开。", self._checked.fault))

@@ -167,6 +167,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._executor = executor or ThreadExecutor()
         self._running: list[Job] = []
+        self._held: list[Callable[[], None]] | None = None
 
     def start(
         self,
@@ -190,9 +191,9 @@ class Jobs(QObject):
         if not quiet:
             self.started.emit(job)
         if done is not None:
-            job.succeeded.connect(_while_alive(owner, done))
+            job.succeeded.connect(self._handing(owner, done))
         if failed is not None:
-            job.failed.connect(_while_alive(owner, failed))
+            job.failed.connect(self._handing(owner, failed))
         job.failed.connect(lambda error: self._on_failed(job, error))
         job.finished.connect(lambda: self._running.remove(job))
         self._executor.submit(job.run)
@@ -201,6 +202,16 @@ class Jobs(QObject):
     def running(self) -> list[Job]:
         """Return the jobs that have not ended."""
         return list(self._running)
+
+    def hold(self) -> None:
+        """Keep back what is handed over from now on: the screen is covered, the work goes on."""
+        self._held = self._held or []
+
+    def release(self, *, hand_over: bool) -> None:
+        """Hold nothing back any more; what was kept goes to its owners, or to nobody."""
+        held, self._held = self._held or [], None
+        for call in held if hand_over else ():
+            call()
 
     def shutdown(self) -> None:
         """Cancel everything and wait until the threads are done (the program ends)."""
@@ -212,10 +223,13 @@ class Jobs(QObject):
         if not job.handled:
             self.unhandled.emit(job, error)
 
+    def _handing(
+        self, owner: QObject | None, call: Callable[[Any], object]
+    ) -> Callable[[Any], None]:
+        def hand(value: Any) -> None:
+            if self._held is not None:
+                self._held.append(lambda: hand(value))
+            elif owner is None or isValid(owner):
+                call(value)
 
-def _while_alive(owner: QObject | None, call: Callable[[Any], object]) -> Callable[[Any], None]:
-    def guarded(value: Any) -> None:
-        if owner is None or isValid(owner):
-            call(value)
-
-    return guarded
+        return hand
