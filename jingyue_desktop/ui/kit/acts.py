@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from jingyue_desktop.ui.kit.icons import put_icon
 from jingyue_desktop.ui.kit.labels import restyle
+from jingyue_desktop.ui.kit.next_list import leave_for_list
 from jingyue_desktop.ui.kit.search import SearchField
 
 
@@ -28,6 +29,8 @@ class ActButton(QPushButton):
         self._follow()
 
     def _follow(self) -> None:
+        if not (self.act.isEnabled() and self.act.isVisible()):
+            leave_for_list(self)
         self.setText(self.act.text())
         self.setEnabled(self.act.isEnabled())
         self.setVisible(self.act.isVisible())

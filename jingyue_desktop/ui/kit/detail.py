@@ -13,6 +13,7 @@ from jingyue_desktop.ui.kit.badge import Badge
 from jingyue_desktop.ui.kit.empty import EmptyState
 from jingyue_desktop.ui.kit.facts import Fact, FactGrid, scrolled
 from jingyue_desktop.ui.kit.labels import label
+from jingyue_desktop.ui.kit.next_list import leave_for_list
 from jingyue_desktop.ui.kit.page import drop_all
 
 
@@ -87,6 +88,8 @@ class DetailPanel(QFrame):
 
     def set_acts(self, acts: Sequence[QAction]) -> None:
         """Give the buttons at the foot of the panel."""
+        for button in self.findChildren(ActButton):
+            leave_for_list(button)
         drop_all(self._acts)
         for act in acts:
             self._acts.addWidget(ActButton(act, parent=self))

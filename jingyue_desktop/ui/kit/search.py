@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from jingyue_desktop.ui.kit.next_list import go_to_list
 
 PAUSE_MS = 120
 
@@ -55,18 +57,8 @@ class SearchField(QLineEdit):
             self.search_now()
         elif event.key() == Qt.Key.Key_Down:
             self.search_now()
-            self._go_to_list()
+            go_to_list(self)
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         else:
             super().keyPressEvent(event)
-
-    def _go_to_list(self) -> None:
-        """Give the keyboard to the next list that is shown, in the order of Tab."""
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if isinstance(widget, QAbstractItemView) and takes and widget.isVisible():
-                widget.setFocus()
-                return
-            widget = widget.nextInFocusChain()

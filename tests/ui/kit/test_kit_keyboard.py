@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from jingyue_desktop.paper.kinds import Field
 from jingyue_desktop.ui.attendance import SessionDrafts
+from jingyue_desktop.ui.kit.acts import ActBar, ActButton, allow, new_act
+from jingyue_desktop.ui.kit.detail import DetailPanel
 from jingyue_desktop.ui.kit.dialog import Dialog
 from jingyue_desktop.ui.kit.drafts import Drafts
 from jingyue_desktop.ui.kit.fields import LongField
@@ -177,3 +179,26 @@ def test_down_leads_from_the_search_box_into_the_list(qtbot: QtBot) -> None:
     search.setFocus()
     qtbot.keyClick(search, Qt.Key.Key_Down)
     assert page.focusWidget() is shown
+
+
+def test_an_act_that_is_done_gives_the_keyboard_back_to_the_list(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    box = QVBoxLayout(page)
+    other, bar, rows, panel = QPushButton("切换用户"), ActBar(), QListWidget(), DetailPanel()
+    for part in (other, bar, rows, panel):
+        box.addWidget(part)
+    sign = bar.add("登记扫描件", lambda: None)
+    bar.add("作废", lambda: None)
+    confirm = new_act(page, "确认", lambda: None)
+    panel.show_record("一项", [])
+    panel.set_acts([confirm])
+    page.show()
+    for button, done in (
+        (bar.findChildren(ActButton)[0], lambda: allow(sign, "已签")),
+        (panel.findChildren(ActButton)[0], lambda: panel.set_acts([])),
+    ):
+        button.setFocus()
+        assert page.focusWidget() is button
+        done()
+        assert page.focusWidget() is rows
