@@ -162,6 +162,9 @@ def test_the_copy_loads_before_it_is_spoilt(copy: Path) -> None:
         ("flows/A4.toml", "promise = 3", "promise = 2", "promise", "3"),
         ("office.toml", "staff = 3", "staff = 4", "section（planning）.staff", "编制"),
         ("office.toml", 'grade = "C"', 'grade = "B"', "supervision", "各有一条"),
+        # a number that cannot be written
+        ("office.toml", "〕{serial}号", "〕{number}号", "pledge_number", "{serial}"),
+        ("office.toml", "〕{serial}号", "〕{serial号", "pledge_number", "{serial}"),
         # TOML that is none; a wrong type; a file named otherwise than its flow
         ("posts.toml", "[[post]]", "[[post]", "第 3 行", "TOML"),
         ("flows/B.toml", 'name = "巡查"', 'name = "巡查', "第 ", "TOML"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from string import Formatter
 from typing import Any
 
 from jingyue_desktop.domain.errors import DataFault
@@ -21,6 +22,13 @@ FILES = {
 
 def check_office(office: Office) -> None:
     """Raise DataFault for the first thing that does not hold."""
+    _number(office)
+    check_references(office)
+    _staff(office)
+
+
+def check_references(office: Office) -> None:
+    """Raise DataFault for the first thing of a catalogue that names what is not in it, or twice."""
     _unique(office)
     _posts(office)
     _matters(office)
@@ -33,6 +41,18 @@ def check_office(office: Office) -> None:
         for code in variant.matters:
             _known("pledges.toml", f"{place}.matters", code, _codes(office.matters))
     _supervision(office)
+
+
+def _number(office: Office) -> None:
+    """The number of a pledge is written from its year and serial, and nothing else."""
+    try:
+        parts = list(Formatter().parse(office.bureau.pledge_number))
+    except ValueError:
+        parts = []
+    if sorted(name for _, name, _, _ in parts if name is not None) != ["serial", "year"]:
+        raise DataFault(
+            "office.toml", "bureau.pledge_number", "应含 {year} 和 {serial} 各一次，不含其他"
+        )
 
 
 def _codes(items: Iterable[Any]) -> set[str]:
@@ -59,6 +79,9 @@ def _posts(office: Office) -> None:
         place = f"post（{post.code}）"
         _known("posts.toml", f"{place}.section", post.section, sections)
         _known("posts.toml", f"{place}.role", post.role, POST_ROLES)
+
+
+def _staff(office: Office) -> None:
     for section in office.sections:
         staff = sum(post.staff for post in office.posts if post.section == section.code)
         if staff != section.staff:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jingyue_desktop.domain.errors import Conflict, UserError
+from jingyue_desktop.domain.errors import Conflict, DataFault, UserError
 from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.catalogue import ShippedItem, body_digest, shipped_items
-from jingyue_desktop.services.catalogue_rows import current_rows, newest
+from jingyue_desktop.services.catalogue_rows import current_rows, newest, read_current_office
 from jingyue_desktop.services.catalogue_words import Words, numbered_name
+from jingyue_desktop.services.office_checks import check_references
 from jingyue_desktop.store.tables import CatalogueItem
 
 
@@ -101,4 +102,11 @@ def adopt(work: Work, kind: str, code: str, take: bool, version: int) -> int:
             note="随程序更新" if take else "保留本局内容",
         )
     )
+    try:
+        check_references(read_current_office())
+    except DataFault as fault:
+        raise UserError(
+            f"采用这一项后目录前后不符，没有采用。{fault.place}：{fault.text}",
+            "请先采用它所引用的项目。",
+        ) from fault
     return int(row.version)

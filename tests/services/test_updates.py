@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from jingyue_desktop.domain.errors import Conflict, NotAllowed
-from jingyue_desktop.services import office_view, posts, proposal_changes, proposals, updates
+from jingyue_desktop.domain.clock import SetClock
+from jingyue_desktop.domain.errors import Conflict, NotAllowed, UserError
+from jingyue_desktop.services import (
+    office_view,
+    posts,
+    proposal_changes,
+    proposals,
+    risks,
+    updates,
+)
+from jingyue_desktop.services.opening import check_workspace, open_workspace
 from jingyue_desktop.services.workspace import Workspace
-from tests.offices import RESOURCES, Sessions
+from jingyue_desktop.store.tables import CatalogueItem
+from tests.offices import FORMS, RESOURCES, Sessions, Template
 
 Newer = Callable[..., None]
 OLD, NEW = "“一书两证”项目受理和初审", "“一书两证”项目的受理、初审"
@@ -96,6 +106,50 @@ def test_what_the_office_wrote_meanwhile_is_not_overwritten(
     assert duty(office) == "本局的写法"
 
 
+def test_an_item_whose_references_are_not_there_waits_for_them(
+    office: Workspace, sessions: Sessions, newer: Newer
+) -> None:
+    """Adopted alone it would break everything that looks its post up."""
+    newer(
+        ("posts.toml", "[[post]]", f"{POST}[[post]]"),
+        ("risk_points.toml", 'post = "planning_clerk"', 'post = "intern"'),
+    )
+    chief, director = sessions["planning_chief"], sessions["director"]
+    with pytest.raises(UserError, match=r"没有采用。.*没有“intern”") as refused:
+        updates.adopt(chief, "risk_point", "A1-1", True, 1)
+    assert "先采用" in refused.value.advice
+    assert proposals.listed(director) == []
+    assert len(risks.points(director)) == 53
+    for kind, code, version in (("post", "intern", 0), ("risk_point", "A1-1", 1)):
+        proposals.confirm(director, updates.adopt(chief, kind, code, True, version))
+    (point,) = (row for row in risks.points(director) if row.code == "A1-1")
+    assert point.post == "intern"
+    assert updates.pending(director) == []
+
+
+def test_an_update_waits_across_a_restart(
+    template_sqlite: Template, tmp_path: Path, clock: SetClock
+) -> None:
+    """Opening under a newer program writes nothing of it: the office's edit stays, and is shown."""
+    folder = Path(shutil.copytree(template_sqlite.folder, tmp_path / "office"))
+    workspace = open_workspace(folder, clock, RESOURCES, FORMS)
+    people = Sessions(workspace)
+    filed = posts.revise(people["planning_chief"], "planning_clerk", 1, {"duty": "本局的写法"})
+    proposals.confirm(people["director"], filed)
+    newer_program(workspace, tmp_path, ("posts.toml", f'duty = "{OLD}"', f'duty = "{NEW}"'))
+    resources, before = workspace.resources, CatalogueItem.select().count()
+    workspace.close()
+    for _ in range(2):
+        workspace = open_workspace(folder, clock, resources, FORMS)
+        people = Sessions(workspace)
+        (found,) = updates.pending(people["planning_chief"])
+        assert found.edited and found.fields == (("主要岗位职责", "本局的写法", NEW),)
+        assert duty(workspace) == "本局的写法"
+        assert CatalogueItem.select().count() == before
+        workspace.close()
+    assert check_workspace(folder).code == 0
+
+
 def test_counts_stand_beside_the_shipped_ones(sessions: Sessions, newer: Newer) -> None:
     same = {c.caption: (c.number, c.shipped) for c in office_view.checklist(sessions["auditor"])}
     assert same["风险点"] == (53, 53) and same["编制"] == (11, 11) and len(same) == 11
@@ -105,4 +159,9 @@ def test_counts_stand_beside_the_shipped_ones(sessions: Sessions, newer: Newer) 
     assert [k for k, (mine, theirs) in more.items() if mine != theirs] == ["档案表"]
 
 
+POST = (
+    '[[post]]\ncode = "intern"\nname = "实习岗"\nshort_name = "实习"\nsection = "planning"\n'
+    'order = 9\nstaff = 0\nrole = "clerk"\nduty = "甲"\nintegrity_risk = "乙"\n'
+    'efficiency_risk = "丙"\nmeasure = "丁"\nsteps = "戊"\npledge = ""\nsource = "设"\n\n'
+)
 EXTRA = '[[dossier_form]]\ncode = "D8"\norder = 8\nname = "新表"\nsource = "设"\n\n'

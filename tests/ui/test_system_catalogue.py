@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from jingyue_desktop.domain.workdays import DayKind
 from jingyue_desktop.services import posts, proposals, workbench
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.ui.catalogue_history import CatalogueHistory
+from jingyue_desktop.ui.kit.badge import Badge
 from jingyue_desktop.ui.kit.facts import WhyDialog
 from jingyue_desktop.ui.system.calendar_page import CalendarPage
 from jingyue_desktop.ui.system.catalogue_page import CataloguePage
@@ -132,6 +134,33 @@ def test_an_update_is_adopted_by_two(
     settle_down()
     assert duty(local_office) == NEW
     assert not page.updates.isEnabled()
+
+
+def test_both_texts_of_an_edited_item_stand_side_by_side(
+    open_tab: Open,
+    local_sessions: Sessions,
+    local_office: Workspace,
+    prompts: ExpectedPrompts,
+    tmp_path: Path,
+) -> None:
+    filed = posts.revise(
+        local_sessions["planning_chief"], "planning_clerk", 1, {"duty": "本局写法"}
+    )
+    proposals.confirm(local_sessions["director"], filed)
+    newer_program(local_office, tmp_path, EDIT)
+    page = open_catalogue(open_tab, local_sessions, "planning_chief")
+    told: list[str] = []
+
+    def look(dialog: UpdatesDialog) -> None:
+        told.append(" ".join(one.text() for one in dialog.findChildren(QLabel)))
+        told.append(" ".join(one.text for one in dialog.findChildren(Badge)))
+        dialog.accept()
+
+    prompts.expect("dialog", look)
+    page.updates.trigger()
+    for word in ("规划科科员", "主要岗位职责", "本局现行", "本局写法", "新版程序自带", NEW):
+        assert word in told[0], word
+    assert "本局修改过" in told[1]
 
 
 def test_keeping_the_offices_own_waits_for_the_second_person(
