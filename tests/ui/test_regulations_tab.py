@@ -71,6 +71,13 @@ def test_bases_requirements_and_ways_are_read_whole(
         assert not tab.print_act.isEnabled() and not tab.badge.isVisible()
 
 
+def test_no_line_runs_out_of_the_page(tab: RegulationsTab) -> None:
+    for width in (1360, 900):
+        tab.window().resize(width, 700)
+        settle_down()
+        assert tab.text.document().size().width() <= tab.text.viewport().width()
+
+
 def test_a_regulation_is_shown_with_status_chapters_and_articles(
     tab: RegulationsTab, local_sessions: Sessions
 ) -> None:

@@ -191,6 +191,9 @@ def test_cleared_takes_the_grade_away_and_brings_it_back(
         assert "请写明依据" in dialog.reason.text()
         put(dialog, residual="未消除")
         assert grade.value() == "A" and grade.combo.isEnabled()
+        # Left open, the grade is the one the criteria give: the second person is told it.
+        put(dialog, grade=None)
+        assert dialog.title().endswith("未消除（A级）")
         dialog.done(0)
 
     prompts.expect("dialog", change)

@@ -136,3 +136,5 @@ class ReadingView(QTextEdit):
         # A line of more than fifty characters is lost on the way back to its beginning.
         spare = max(self.width() - WIDEST, 0) // 2
         self.setViewportMargins(spare + 12, 8, spare + 4, 8)
+        # Not yet shown, the text would keep the width it had before the margins.
+        self.document().setTextWidth(self.viewport().width())

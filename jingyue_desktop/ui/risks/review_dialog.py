@@ -103,7 +103,8 @@ class ReviewDialog(FieldsDialog):
     def title(self) -> str:
         """Return the review in one line, for the second person."""
         values: dict[str, Any] = self.editor.values()
-        result = risk_review.outcome(values["residual"], values["grade"] or "")
+        own = "" if values["residual"] == CLEARED else self._row.initial
+        result = risk_review.outcome(values["residual"], values["grade"] or own)
         return f"残余等级复核：{self._row.code} {self._row.post_name}，{result}"
 
 
