@@ -11,16 +11,23 @@ import pytest
 
 from jingyue_desktop.printing import Press
 from jingyue_desktop.services.workspace import Workspace
-from jingyue_desktop.store.tables import Log, Person, Proposal
+from jingyue_desktop.store.tables import Log, Person, Pledge, Proposal
 from jingyue_desktop.ui.import_dialog import ImportDialog
+from jingyue_desktop.ui.pledges.issue_dialog import IssueDialog
 from jingyue_desktop.ui.posts.tab import PostsTab
 from tests.faults.disks import empty, fill, small_disk
 from tests.files.bombs import bombs
 from tests.offices import RESOURCES, Sessions
+from tests.ui import pledge_desk
 from tests.ui.conftest import ExpectedPrompts
 from tests.ui.desks import MakeDesk, TabEntry, settle_down
-from tests.ui.posts_desk import confirm_as, fault_of
+from tests.ui.pledge_desk import SITING
+from tests.ui.pledge_desk import open_tab as open_pledges
+from tests.ui.posts_desk import confirm_as, fault_of, put
+from tests.ui.reading_desk import menu_act
 from tests.ui.test_posts_papers import act
+
+__all__ = ["open_pledges"]
 
 
 def people_file(sessions: Sessions, path: Path, rows: list[list[object]]) -> Path:
@@ -147,3 +154,52 @@ def test_a_full_disk_while_exporting_leaves_the_old_file(
         settle_down()
         assert target.stat().st_size > 1000
     assert Log.select().where(Log.action == "papers.posts").count() == 2
+
+
+def test_a_name_that_breaks_its_line_is_told_at_its_field(
+    open_pledges: pledge_desk.Open, local_sessions: Sessions, prompts: ExpectedPrompts
+) -> None:
+    view = open_pledges(local_sessions["planning_clerk"])
+    paper = pledge_desk.Shown()
+
+    def drive(dialog: IssueDialog) -> None:
+        put(dialog, **{**SITING, "applicant": "甲公司\n分公司", "project": "一期\n=1+1\n二期"})
+        dialog.ok_button.click()
+        assert "只能写一行" in dialog.editor.fault("applicant")
+        assert dialog.editor.fault("project") == "", "a text of several lines may have them"
+        assert dialog.editor.field("applicant").value() == "甲公司\n分公司"
+        put(dialog, applicant="甲公司分公司")
+        dialog.ok_button.click()
+
+    prompts.expect("dialog", drive)
+    prompts.expect("choose", "yes")
+    prompts.expect("dialog", paper)
+    view.acts.new()
+    assert "一期=1+1二期" in paper.pages[0]
+    assert Pledge.select().count() == 1
+
+
+@pytest.mark.parametrize("odd", ["𠮷", "😀"])
+def test_a_register_with_a_character_no_face_has(
+    open_pledges: pledge_desk.Open,
+    local_sessions: Sessions,
+    prompts: ExpectedPrompts,
+    tmp_path: Path,
+    odd: str,
+) -> None:
+    """Refused by name on paper, written as it is into the workbook."""
+    pledge_desk.issued(local_sessions, applicant=f"{odd}野建设")
+    view = open_pledges(local_sessions["auditor"])
+    for form in ("pdf", "xlsx"):
+        target = tmp_path / f"登记簿.{form}"
+        prompts.expect("save", target)
+        if form == "pdf":
+            prompts.expect("error")
+        menu_act(view, "导出", f"登记簿（{'PDF' if form == 'pdf' else 'Excel'}").trigger()
+        settle_down()
+        assert target.exists() == (form == "xlsx")
+    assert f"“{odd}”（U+{ord(odd):04X}）" in next(s.text for s in prompts.seen if s.kind == "error")
+    rows = (
+        openpyxl.load_workbook(tmp_path / "登记簿.xlsx").worksheets[0].iter_rows(values_only=True)
+    )
+    assert f"{odd}野建设" in {value for row in rows for value in row}
