@@ -60,6 +60,9 @@ class Press:
             raise UserError("保存位置不存在。", f"没有这个文件夹：{target.parent}")
         if target.is_dir():
             raise UserError("没有写明文件名，没有保存。", f"这是一个文件夹：{target}")
+        if target.suffix.lower() != f".{form}":
+            # What is called something else may be somebody's file, or the database itself.
+            raise UserError(f"文件名应以 .{form} 结尾，没有保存。", f"所给的是：{target.name}")
         return self.prepare(session, what, form, **options).make(target, None)
 
     def prepare(self, session: Session, what: str, form: str, **options: Any) -> Prepared:

@@ -201,7 +201,7 @@ def test_a_fault_of_the_disk_is_no_bug_wherever_it_shows(
     assert not (user_log_dir() / "technical.log").exists()
 
 
-@pytest.mark.parametrize("target", ["", "没有/表.pdf"])
+@pytest.mark.parametrize("target", ["", "没有/表.pdf", "office/office.db", "表.xlsx", "表"])
 def test_a_target_that_is_no_file_is_refused_before_anything_is_logged(
     run: Run, copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
@@ -210,7 +210,8 @@ def test_a_target_that_is_no_file_is_refused_before_anything_is_logged(
     before = set(tmp_path.rglob("*"))
     said = run(*argv, "--out", str(tmp_path / target))
     assert said.code == exits.REFUSED
-    assert ("没有这个文件夹" if target else "这是一个文件夹") in said.err
+    reasons = {"": "这是一个文件夹", "没有/表.pdf": "没有这个文件夹"}
+    assert reasons.get(target, "应以 .pdf 结尾") in said.err
     assert set(tmp_path.rglob("*")) - before <= {
         copied / "workspace.lock",
         copied / HOLDER_NAME,

@@ -203,3 +203,21 @@ def test_a_register_with_a_character_no_face_has(
         openpyxl.load_workbook(tmp_path / "登记簿.xlsx").worksheets[0].iter_rows(values_only=True)
     )
     assert f"{odd}野建设" in {value for row in rows for value in row}
+
+
+def test_an_export_never_takes_the_place_of_something_else(
+    make_desk: MakeDesk,
+    local_office: Workspace,
+    local_sessions: Sessions,
+    prompts: ExpectedPrompts,
+) -> None:
+    tab = importing(make_desk, local_sessions)
+    database = local_office.folder / "office.db"
+    before = database.read_bytes()[:100]
+    prompts.expect("save", database)
+    prompts.expect("error")
+    act(tab, "岗位职责表（Excel）").trigger()
+    settle_down()
+    assert prompts.last.text == "文件名应以 .xlsx 结尾，没有保存。"
+    assert database.read_bytes()[:100] == before
+    assert Log.select().where(Log.action == "papers.posts").count() == 0

@@ -107,7 +107,12 @@ def open_files(parent: QWidget | None, title: str, kinds: str) -> Sequence[Path]
 
 def save_file(parent: QWidget | None, title: str, suggested: Path, kinds: str) -> Path | None:
     """Return where to save (replacing was agreed to, the ending is there), or None."""
-    return _present().save_file(parent, title, suggested, kinds)
+    target = _present().save_file(parent, title, suggested, kinds)
+    if target is None or target.suffix.lower() == suggested.suffix.lower():
+        return target
+    # What is called something else may be somebody's file, or the database itself.
+    error(parent, f"文件名应以 {suggested.suffix} 结尾，没有保存。", f"所给的是：{target.name}")
+    return None
 
 
 def choose_folder(parent: QWidget | None, title: str, start: Path) -> Path | None:
