@@ -132,6 +132,8 @@ class Words:
             return NOTHING
         if isinstance(value, bool):
             return "是" if value else "否"
+        if key == "pledge_number":
+            return str(value).replace("{year}", "（年度）").replace("{serial}", "（序号）")
         if key == "role":
             return TITLES[Role(value)]
         if (kind, key) == ("flow", "steps"):

@@ -73,7 +73,9 @@ class Attendance(QObject):
         except UserError as fault:
             self._page.say_fault(str(fault))
             return
-        if session.actor().must_change and not PasswordChange.force(self._window, session):
+        if session.actor().must_change and not PasswordChange.force(
+            self._window, session, password
+        ):
             login.log_out(session)
             self._page.reset(name)
             return

@@ -93,6 +93,12 @@ def test_codes_people_know_stand_before_the_name(shipped: Office) -> None:
     assert numbered_name("matter", matter.code, to_body(matter)) == "M01 规划窗口受理"
 
 
+def test_a_number_s_pattern_is_said_without_its_code(shipped: Office) -> None:
+    words = Words(shipped)
+    told = dict(words.facts("bureau", to_body(shipped.bureau)))
+    assert told["承诺书编号格式"] == "净规诺〔（年度）〕（序号）号"
+
+
 @pytest.mark.parametrize(
     ("mark", "told"),
     [

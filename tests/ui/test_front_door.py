@@ -506,14 +506,15 @@ def test_a_first_password_must_be_changed(
         dialog.reject()
 
     def change(dialog: PasswordChange) -> None:
+        # The code was typed a moment ago; it is not asked for again, Enter goes from line to line.
         fields: list[QLineEdit] = [field for field, _ in dialog.fields.values()]
-        fields[0].setText("ABCD-EFGH-JKLM")
-        fields[1].setText("short")
-        fields[2].setText("short")
-        dialog.ok_button.click()
+        assert len(fields) == 2 and dialog.focusWidget() is fields[0]
+        qtbot.keyClicks(fields[0], "short\r")
+        assert dialog.fields["password"][1].text() == "" and dialog.focusWidget() is fields[1]
+        qtbot.keyClicks(fields[1], "short\r")
         assert "至少 10 位" in dialog.fields["password"][1].text()
+        fields[0].setText("Ganz-Neu-2026x")
         fields[1].setText("Ganz-Neu-2026x")
-        fields[2].setText("Ganz-Neu-2026x")
         dialog.ok_button.click()
 
     prompts.expect("dialog", refuse)

@@ -115,6 +115,9 @@ def test_the_code_can_be_copied_and_does_not_stay_on_the_clipboard(
         link_of(dialog, "复制").click()
         text = QGuiApplication.clipboard().text()
         assert text == f"登录名：general_clerk　初始密码：{dialog.code}"
+        prompts.expect("choose", "no")
+        dialog.reject()
+        assert dialog.isVisible() and prompts.last.more["usual"] == "no"
         dialog.ok_button.click()
         assert dialog.code not in QGuiApplication.clipboard().text()
 

@@ -51,6 +51,12 @@ class CodeDialog(Dialog):
         """Put login and code on the clipboard; it is cleared when the dialog closes."""
         QGuiApplication.clipboard().setText(f"登录名：{self._login}　初始密码：{self.code}")
 
+    def reject(self) -> None:
+        """Ask before the code is gone for good: Esc is pressed without thinking."""
+        text, advice = "初始密码关闭后不能再看。", "没有交给本人的，请先当面交给本人。"
+        if dialogs.question(self, text, advice, yes="关闭", no="继续查看", danger=True):
+            super().reject()
+
     def done(self, result: int) -> None:
         """Leave nothing behind on the clipboard of a shared PC."""
         clipboard = QGuiApplication.clipboard()
