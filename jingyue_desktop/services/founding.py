@@ -106,24 +106,13 @@ def found(
     Raises UserError for a folder that is in use or unsuitable, Invalid for the people. What was
     begun and failed leaves no ``office.db`` behind.
     """
-    if _is_taken(folder):
-        WorkspaceLock(folder).must_be_free()
-        raise UserError(*TAKEN)
     # A demo may be built anew beside what somebody laid into its folder.
-    if not demo and folder.is_dir() and not is_free(folder):
-        if (folder / LOCK_NAME).exists():
-            WorkspaceLock(folder).must_be_free()
-        raise UserError(*NOT_EMPTY)
+    _refuse_taken(folder, or_used=not demo)
     check_first(people, [office_name] if office_name else [])
     gate.check_location(folder, probe)
     make_folders(folder)
     gate.check_writable(folder)
-    lock = WorkspaceLock(folder)
-    lock.take(clock.now())
-    if _is_taken(folder):
-        # Somebody else founded here until the lock was ours; theirs is never undone.
-        lock.release()
-        raise UserError(*TAKEN)
+    lock = _locked(folder, clock.now())
     workspace = None
     try:
         url = url or database_url(folder)
@@ -139,8 +128,25 @@ def found(
     return workspace
 
 
-def _is_taken(folder: Path) -> bool:
-    return (folder / "office.db").exists()
+def _refuse_taken(folder: Path, *, or_used: bool) -> None:
+    """Refuse a folder with an office in it, naming its holder, or (``or_used``) with other files."""
+    taken = (folder / "office.db").exists()
+    used = or_used and folder.is_dir() and not is_free(folder)
+    if taken or (used and (folder / LOCK_NAME).exists()):
+        WorkspaceLock(folder).must_be_free()
+    if taken or used:
+        raise UserError(*(TAKEN if taken else NOT_EMPTY))
+
+
+def _locked(folder: Path, now: datetime) -> WorkspaceLock:
+    """Return the folder's lock, held; refuses where somebody founded here until it was ours."""
+    lock = WorkspaceLock(folder)
+    lock.take(now)
+    if (folder / "office.db").exists():
+        # Theirs is never undone.
+        lock.release()
+        raise UserError(*TAKEN)
+    return lock
 
 
 def is_free(folder: Path) -> bool:

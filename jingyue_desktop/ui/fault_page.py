@@ -48,6 +48,13 @@ class FaultPage(QWidget):
             box.addWidget(label(f"· {text}", "quiet", wrap=True, selectable=True))
         if len(details) > 20:
             box.addWidget(label(f"……另有 {len(details) - 20} 处。", "quiet"))
+        box.addLayout(self._ways_on(may_accept))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(_centred(frame)))
+        self.text = f"{title} {advice}"
+
+    def _ways_on(self, may_accept: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
         for caption, signal, shown in (
@@ -59,18 +66,18 @@ class FaultPage(QWidget):
                 button = QPushButton(caption)
                 button.clicked.connect(signal)
                 row.addWidget(button)
-        box.addLayout(row)
-        # Not by alignment: an aligned card is as tall as its texts are on fewer lines.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(frame)
-        middle.addStretch(1)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.addStretch(2)
-        column.addLayout(middle)
-        column.addStretch(3)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
-        self.text = f"{title} {advice}"
+        return row
+
+
+def _centred(card: QWidget) -> QWidget:
+    # Not by alignment: an aligned card is as tall as its texts are on fewer lines.
+    middle = QHBoxLayout()
+    middle.addStretch(1)
+    middle.addWidget(card)
+    middle.addStretch(1)
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.addStretch(2)
+    column.addLayout(middle)
+    column.addStretch(3)
+    return content
