@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import re
 import select
@@ -14,75 +13,24 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from jingyue_desktop import cli, commands, exits
+from jingyue_desktop import commands, exits
 from jingyue_desktop.domain.clock import SystemClock
 from jingyue_desktop.domain.workdays import PROVISIONAL
 from jingyue_desktop.paths import user_log_dir
 from jingyue_desktop.store.gate import CHECKED_NAME
 from jingyue_desktop.store.lock import HOLDER_NAME, WorkspaceLock
+from tests.commands import Run, finished, run, started
 from tests.offices import PASSWORD, Template
+
+__all__ = ["run"]
 
 COMMANDS = ("demo", "init", "export", "workdays", "check", "test")
 WORKDAYS = ["workdays", "--from", "2026-02-13", "--days", "5"]
 EXPORT = ["export", "risk-table", "--format", "pdf"]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one command said and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process."""
-
-    def call(*argv: str) -> Said:
-        try:
-            code = cli.main(argv)
-        except SystemExit as left:
-            code = int(left.code or 0)
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return Said(code, out, err)
-
-    return call
-
-
-def started(argv: Sequence[str | bytes], root: Path, **env: str) -> subprocess.Popen[bytes]:
-    """Start the real program as the launcher does."""
-    kept = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
-    kept.pop("QT_QPA_PLATFORM", None)
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "jingyue_desktop", *argv],
-        env=kept | {"PYTHONPATH": str(root)} | env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-
-
-def finished(argv: Sequence[str | bytes], root: Path, **env: str) -> Said:
-    """Run the real program to its end."""
-    process = started(argv, root, **env)
-    out, err = process.communicate(timeout=60)
-    return Said(process.returncode, out.decode(), err.decode())
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
@@ -304,60 +252,6 @@ def test_workdays_by_the_calendar_of_a_workspace(run: Run, template_sqlite: Temp
     assert of_office == run(*WORKDAYS, "--json")
     elsewhere = run(*WORKDAYS, "--workspace", "/nonexistent")
     assert elsewhere.code == exits.REFUSED
-
-
-def test_init_founds_an_office_that_checks_sound(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = str(tmp_path / "局 里" / "office")
-    monkeypatch.setenv("JINGYUE_PASSWORD", PASSWORD)
-    made = run("init", "--workspace", folder, "--json")
-    assert made.code == 0
-    assert made.json()["logins"] == ["系统管理员", "档案管理员", "审计员", "安全管理员"]
-    checked = run("check", "--workspace", folder, "--json")
-    assert checked.code == 0 and checked.json()["counts"] == made.json()["counts"]
-    again = run("init", "--workspace", folder)
-    assert again.code == exits.REFUSED and "已经有数据" in again.err
-
-
-def test_init_says_what_is_wrong_with_the_accounts(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "office"
-    asked = run("init", "--workspace", str(folder))
-    assert asked.code == exits.REFUSED and "JINGYUE_PASSWORD" in asked.err
-    monkeypatch.setenv("JINGYUE_PASSWORD", "12345")
-    weak = run("init", "--workspace", str(folder))
-    assert weak.code == exits.REFUSED and "至少 10 位" in weak.err
-    odd = run("init", "--workspace", str(folder), "--account", "国王=赵一")
-    assert odd.code == exits.REFUSED and "国王=赵一" in odd.err
-    assert not folder.exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("赵\n一", "只能写一行"),
-        ("赵\u202e一", "看不见的控制字符"),
-        ("赵" * 61, "最多 60 个字"),
-        ("赵@一", "登录名"),
-    ],
-)
-def test_init_takes_no_name_that_breaks_a_line_or_hides_something(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
-) -> None:
-    monkeypatch.setenv("JINGYUE_PASSWORD", PASSWORD)
-    others = [f"{role}=钱{n}" for n, role in enumerate(("档案管理员", "审计员", "安全管理员"))]
-    accounts = [word for text in others for word in ("--account", text)]
-    argv = ["init", "--workspace", str(tmp_path / "office"), *accounts, "--account"]
-    said = run(*argv, f"系统管理员={name}")
-    assert said.code == exits.REFUSED and reason in said.err
-    assert not (tmp_path / "office").exists()
-    office = run(*argv, "系统管理员=赵一", "--office", "规划局\n二")
-    assert office.code == exits.REFUSED and "单位名称" in office.err
-    rare = run(*argv, "系统管理员=喆赟珺 买买提·艾力", "--json")
-    assert rare.code == exits.DONE
-    assert rare.json()["logins"][-1] == "喆赟珺买买提·艾力"
 
 
 def test_check_without_a_workspace_could_not_run(run: Run, tmp_path: Path) -> None:
