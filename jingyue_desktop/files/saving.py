@@ -12,23 +12,12 @@ from typing import BinaryIO, cast
 
 from jingyue_desktop.domain.errors import UserError
 
-# What the program itself makes, and may make again.
-MADE = (".pdf", ".xlsx", ".csv")
-
 
 @contextmanager
 def save_whole(target: Path) -> Iterator[BinaryIO]:
-    """Yield a file that takes ``target``'s name once it is written and synced; else it is gone.
-
-    A file of another kind is never replaced: it may be the office's data itself.
-    """
+    """Yield a file that takes ``target``'s name once it is written and synced; else it is gone."""
     part: Path | None = None
     try:
-        if target.suffix.lower() not in MADE and target.exists():
-            raise UserError(
-                f"“{target.name}”已经存在，不是可以覆盖的导出文件，没有保存。",
-                f"请换一个文件名，以 {'、'.join(MADE)} 结尾。",
-            )
         handle, name = tempfile.mkstemp(prefix=".part-", suffix=target.suffix, dir=target.parent)
         part = Path(name)
         with os.fdopen(handle, "wb") as out:

@@ -36,18 +36,6 @@ def test_what_stood_there_stays_until_the_new_one_is_whole(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
-@pytest.mark.parametrize("name", ["office.db", "9f3a41c2", "workspace.toml", "通知.docx"])
-def test_what_is_no_export_is_never_replaced(tmp_path: Path, name: str) -> None:
-    target = tmp_path / name
-    with save_whole(target) as out:
-        out.write(b"new")
-    for _ in range(2):
-        with pytest.raises(UserError, match="没有保存"), save_whole(target) as out:
-            out.write(b"another")
-    assert target.read_bytes() == b"new"
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-
-
 def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="保存位置不存在"), save_whole(tmp_path / "no" / "a.pdf"):
         pass
