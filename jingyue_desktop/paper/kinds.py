@@ -258,6 +258,8 @@ class Table(Kind):
         rows, faults = [], []
         for n, given in enumerate(raw or (), 1):
             row, bad = _row(field, given)
+            if len(row) == len(field.columns) and all(v in (None, ()) for v in row.values()):
+                continue  # nothing stands in it, so it is no row, wherever it came from
             rows.append(row)
             faults += [f"第 {n} 行{text}" for text in bad]
         if faults:

@@ -10,8 +10,8 @@ from jingyue_desktop.domain.errors import Invalid, NotAllowed, UserError
 from jingyue_desktop.domain.roles import POST_ROLES, Role, clash
 from jingyue_desktop.services.actors import read_actor
 from jingyue_desktop.services.acts import Session, Work, act, view
-from jingyue_desktop.services.naming import login_fault
 from jingyue_desktop.services.passwords import one_time_code
+from jingyue_desktop.services.typed import login_fault
 from jingyue_desktop.store import vault
 from jingyue_desktop.store.tables import Account, Person
 

@@ -10,6 +10,7 @@ from jingyue_desktop.services import people
 from jingyue_desktop.services.actors import posts_on
 from jingyue_desktop.services.acts import Work, act
 from jingyue_desktop.services.posts_held import post_of
+from jingyue_desktop.services.typed import words
 from jingyue_desktop.store.tables import Cover
 
 ARRANGERS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.CHIEF})
@@ -24,6 +25,7 @@ def arrange(
     A chief arranges it in his own section, leaders anywhere; nobody appoints himself.
     """
     first, last = people.read_day(since), people.read_day(until)
+    reason = words("reason", "离岗原因", reason)
     faults = _faults(work, person, substitute, post, first, last, reason)
     if faults:
         raise Invalid(faults)
@@ -38,7 +40,7 @@ def arrange(
             post=post,
             since=first,
             until=last,
-            reason=reason.strip(),
+            reason=reason,
         )
     )
     work.about("cover", row.id)
@@ -69,7 +71,7 @@ def _faults(
         faults["substitute"] = "A 岗、B 岗不能是同一人。"
     elif not people.get(substitute).active:
         faults["substitute"] = "B 岗人员已调离。"
-    if not reason.strip():
+    if not reason:
         faults["reason"] = "请写明离岗原因。"
     return faults
 

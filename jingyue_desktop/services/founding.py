@@ -14,9 +14,9 @@ from jingyue_desktop.domain.roles import Role, clash
 from jingyue_desktop.services import catalogue, catalogue_rows, searching
 from jingyue_desktop.services.actors import Actor
 from jingyue_desktop.services.acts import Session, Work, append
-from jingyue_desktop.services.naming import login_fault, name_fault
 from jingyue_desktop.services.opening import connect, database_url
 from jingyue_desktop.services.passwords import check_password
+from jingyue_desktop.services.typed import login_fault, name_fault, one_name
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store import gate, schema, vault
 from jingyue_desktop.store.anchor import Anchor
@@ -189,7 +189,7 @@ def _fill(
         _meta(unit, "demo", "1" if demo else "")
         _meta(unit, "schema", schema.fingerprint(store.db.execute_sql, store.is_sqlite))
         if office_name:
-            _rename(work, office_name)
+            _rename(work, one_name(office_name))
         for person in people:
             add_first(work, person)
         work.detail["items"] = count
@@ -209,10 +209,9 @@ def _rename(work: Work, name: str) -> None:
 
 def add_first(work: Work, first: FirstPerson) -> int:
     """Add a person with post and account; returns the person's id."""
-    initials, full = searching.keys(first.name)
-    person = work.unit.add(
-        Person(name=first.name.strip(), initials=initials, full=full, phone=first.phone)
-    )
+    name = one_name(first.name)
+    initials, full = searching.keys(name)
+    person = work.unit.add(Person(name=name, initials=initials, full=full, phone=first.phone))
     if first.post:
         since = first.since or work.today
         work.unit.add(Posting(person=person.id, post=first.post, since=since))

@@ -15,6 +15,7 @@ from jingyue_desktop.store.tables import Account, Person
 from jingyue_desktop.store.unit import transaction, watched
 
 REFUSED = "登录名或密码不正确。"
+IDLE = "现在没有任职，也没有其他角色，不能登录。"
 
 
 class LoginRefused(UserError):
@@ -49,10 +50,16 @@ def _let_in(workspace: Workspace, login: str, password: str, purpose: str) -> Se
     if account is None or _expired(workspace, account):
         return _refuse(workspace, login, purpose, account)
     try:
-        workspace.actor(account.id)
+        actor = workspace.actor(account.id)
     except NotAllowed as refusal:
         record(workspace, purpose, account=account.id, success=False, reason=refusal.message)
         raise
+    if not actor.roles:
+        # Nothing would be allowed, not even to change the first password or to leave.
+        record(workspace, purpose, account=account.id, success=False, reason=IDLE)
+        raise LoginRefused(
+            IDLE, "任职还没有开始的，请从任职之日起登录；已经任职的，请找系统管理员。"
+        )
     with transaction(workspace.store, changes=False):
         throttle.clear(workspace, login)
     record(workspace, purpose, account=account.id)

@@ -13,11 +13,12 @@ from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services import accounts, searching
 from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.posts_held import post_of
+from jingyue_desktop.services.typed import name_fault, one_name, words
 from jingyue_desktop.store.tables import Account, Person, Posting
 
 # A posting gives a role, so it is entered by one and confirmed by another (reliability 2.9).
 SECOND = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.SECURITY_ADMIN})
-NAME, PHONE = 60, 40
+PHONE = 40
 
 
 @dataclass(frozen=True)
@@ -86,25 +87,27 @@ def enter(work: Work, name: str, post: str, since: str, phone: str = "") -> int:
         raise Invalid(faults)
     held = post_of(work.office, post)
     day = date.fromisoformat(since)
-    work.detail["title"] = f"登记人员任职：{name.strip()}，{held.name}，自{day_text(day)}起"
-    return add_person(work, NewPerson(name.strip(), post, day, phone.strip()))
+    new = NewPerson(one_name(name), post, day, _phone(phone))
+    work.detail["title"] = f"登记人员任职：{new.name}，{held.name}，自{day_text(day)}起"
+    return add_person(work, new)
 
 
 def check_new(office: Office, name: str, post: str, since: str, phone: str) -> dict[str, str]:
     """Return the faults of a new person by field, empty when there are none."""
-    faults: dict[str, str] = {}
-    name, phone = name.strip(), phone.strip()
-    if not name:
-        faults["name"] = "请填写姓名。"
-    elif len(name) > NAME or any(ch in name for ch in "\r\n\t"):
-        faults["name"] = f"姓名写一行，最多 {NAME} 个字。"
+    faults = {"name": name_fault(name)} if name_fault(name) else {}
+    try:
+        _phone(phone)
+    except Invalid as wrong:
+        faults |= wrong.faults
     if post not in {item.code for item in office.posts}:
         faults["post"] = "请选择岗位。"
     if read_day(since) is None:
         faults["since"] = "请填写任职日期，如 2026-3-2。"
-    if len(phone) > PHONE:
-        faults["phone"] = f"电话最多 {PHONE} 个字。"
     return faults
+
+
+def _phone(raw: str) -> str:
+    return words("phone", "电话", raw, lines=False, most=PHONE)
 
 
 def read_day(text: str) -> date | None:
@@ -117,8 +120,9 @@ def read_day(text: str) -> date | None:
 
 def add_person(work: Work, new: NewPerson) -> int:
     """Add a person and a first posting inside an act; returns the person's id."""
-    initials, full = searching.keys(new.name)
-    row = work.unit.add(Person(name=new.name, initials=initials, full=full, phone=new.phone))
+    name, phone = one_name(new.name), _phone(new.phone)
+    initials, full = searching.keys(name)
+    row = work.unit.add(Person(name=name, initials=initials, full=full, phone=phone))
     work.unit.add(Posting(person=row.id, post=new.post, since=new.since))
     work.about("person", row.id)
     return int(row.id)
@@ -131,10 +135,9 @@ def correct(work: Work, person: int, revision: int, name: str, phone: str) -> No
     if faults:
         raise Invalid(faults)
     row = get(person)
-    initials, full = searching.keys(name.strip())
-    work.unit.change(
-        row, revision, name=name.strip(), phone=phone.strip(), initials=initials, full=full
-    )
+    name, phone = one_name(name), _phone(phone)
+    initials, full = searching.keys(name)
+    work.unit.change(row, revision, name=name, phone=phone, initials=initials, full=full)
     work.about("person", row.id)
 
 
@@ -153,7 +156,7 @@ def move(work: Work, person: int, post: str, since: str, note: str = "") -> int:
         if posting.post == post:
             raise Invalid({"post": f"{row.name}现在就在这个岗位。"})
         _end(work, posting, day - timedelta(days=1), "since")
-    added = work.unit.add(Posting(person=person, post=post, since=day, note=note.strip()))
+    added = work.unit.add(Posting(person=person, post=post, since=day, note=_note(note)))
     work.about("person", person)
     held = post_of(work.office, post).name
     work.detail["title"] = f"任职变动：{row.name}自{day_text(day)}起任{held}"
@@ -188,7 +191,11 @@ def _open(person: int) -> list[Posting]:
 def _end(work: Work, posting: Posting, day: date, key: str, note: str = "") -> None:
     if day < posting.since:
         raise Invalid({key: f"不能早于现任职开始的日期（{day_text(posting.since)}）。"})
-    work.unit.change(posting, until=day, note=note.strip() or posting.note)
+    work.unit.change(posting, until=day, note=_note(note) or posting.note)
+
+
+def _note(raw: str) -> str:
+    return words("note", "说明", raw)
 
 
 def get(person: int) -> Person:

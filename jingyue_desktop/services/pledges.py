@@ -15,6 +15,7 @@ from jingyue_desktop.services.acts import Work, act
 from jingyue_desktop.services.attaching import attach
 from jingyue_desktop.services.pledge_text import Drafted, Drafter, numbered
 from jingyue_desktop.services.repeats import refuse_repeat
+from jingyue_desktop.services.typed import words
 from jingyue_desktop.store.tables import Pledge
 
 WAITING, SIGNED, FILED, VOID = "待签", "已签", "已归档", "已作废"
@@ -158,9 +159,10 @@ def void(work: Work, pledge: int, revision: int, reason: str) -> None:
     row = get(pledge)
     work.require_section(row.section)
     _must_be(row, (WAITING, SIGNED, FILED), "作废")
-    if not reason.strip():
+    why = words("reason", "作废理由", reason)
+    if not why:
         raise Invalid({"reason": "请写明作废理由。"})
-    _change(work, row, revision, state=VOID, void_reason=reason.strip())
+    _change(work, row, revision, state=VOID, void_reason=why)
 
 
 def _must_be(row: Pledge, states: Sequence[str], what: str) -> None:
@@ -191,14 +193,20 @@ def get(pledge: int) -> Pledge:
 
 def by_number(text: str) -> Pledge:
     """Return the pledge of a whole number, a serial such as ``2026-12``, or an id."""
-    query = Pledge.number == text.strip()
-    year, dash, serial = text.strip().partition("-")
-    if dash and year.isdecimal() and serial.isdecimal():
+    typed = text.strip()
+    query = Pledge.number == typed
+    year, dash, serial = typed.partition("-")
+    if dash and _is_count(year) and _is_count(serial):
         query = query | ((Pledge.year == int(year)) & (Pledge.serial == int(serial)))
     row = Pledge.get_or_none(query)
-    if row is None and text.strip().isdecimal():
-        row = Pledge.get_or_none(Pledge.id == int(text))
+    if row is None and _is_count(typed):
+        row = Pledge.get_or_none(Pledge.id == int(typed))
     if row is None:
         raise UserError(f"没有“{text}”这份承诺书。", "请写文号、年份-序号（如 2026-12）或序号。")
     found: Pledge = row
     return found
+
+
+def _is_count(text: str) -> bool:
+    # More digits than any number here has, and than a database holds, name nothing.
+    return text.isdecimal() and len(text) <= 9

@@ -12,6 +12,7 @@ from jingyue_desktop.services import catalogue
 from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.catalogue_rows import newest
 from jingyue_desktop.services.posts_held import post_of
+from jingyue_desktop.services.typed import words
 
 LIMIT = 10_000
 # The texts of a post that are edited on screen, in the order of the paper.
@@ -101,11 +102,17 @@ def revise(work: Work, code: str, version: int, texts: dict[str, str], note: str
     post = post_of(work.office, code)
     if work.proposer is None and post.role not in (Role.DIRECTOR, Role.DEPUTY):
         work.require_section(post.section)
-    cleaned = {key: texts[key].strip() for key in TITLES if key in texts}
-    faults = {key: f"请填写{TITLES[key]}。" for key in REQUIRED if cleaned.get(key) == ""}
-    faults |= {k: f"最多 {LIMIT} 个字。" for k, text in cleaned.items() if len(text) > LIMIT}
+    cleaned: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for key in (key for key in TITLES if key in texts):
+        try:
+            cleaned[key] = words(key, TITLES[key], texts[key], most=LIMIT)
+        except Invalid as wrong:
+            faults |= wrong.faults
+    faults |= {key: f"请填写{TITLES[key]}。" for key in REQUIRED if cleaned.get(key) == ""}
     if faults:
         raise Invalid(faults)
-    row = catalogue.revise(work, "post", code, version, cleaned, TITLES, note.strip())
+    why = words("note", "修改说明", note)
+    row = catalogue.revise(work, "post", code, version, cleaned, TITLES, why)
     work.detail["title"] = f"修改岗位职责：{post.name}"
     return int(row.version)

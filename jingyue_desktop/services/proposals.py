@@ -12,6 +12,7 @@ from jingyue_desktop.services import acts
 from jingyue_desktop.services.actors import name_of
 from jingyue_desktop.services.acts import Act, Session, Work, act, view
 from jingyue_desktop.services.everything import registry
+from jingyue_desktop.services.typed import words
 from jingyue_desktop.store.tables import Proposal
 
 WAITING, CONFIRMED, REJECTED, WITHDRAWN = "待确认", "已确认", "已退回", "已撤回"
@@ -122,9 +123,10 @@ def reject(work: Work, proposal: int, note: str) -> None:
     entry: Act = registry()[row.act]
     if row.proposer == work.actor.account or not entry.second & work.actor.roles:
         raise NotAllowed("您不能退回这一事项。", rule="双人办理")
-    if not note.strip():
+    why = words("note", "退回理由", note)
+    if not why:
         raise UserError("请写明退回理由。")
-    _close(work, row, REJECTED, note.strip())
+    _close(work, row, REJECTED, why)
 
 
 @act("proposals.withdraw", "撤回本人提出的事项", STAFF, scope="self", topics=("proposals",))

@@ -13,6 +13,7 @@ from jingyue_desktop.domain.risk import grade as computed_grade
 from jingyue_desktop.domain.roles import EVERYONE, Role
 from jingyue_desktop.services.acts import Session, Work, act, view
 from jingyue_desktop.services.risks import CLEARED, REMAINS, watch_over
+from jingyue_desktop.services.typed import words
 from jingyue_desktop.store.tables import RiskReview, RiskState
 
 LEADERSHIP = frozenset({Role.DIRECTOR, Role.DEPUTY})
@@ -72,7 +73,9 @@ def review(
     found, post = _point(work, point)
     _check_person(work, post)
     state = RiskState.get_or_none(RiskState.point == point)
-    asked = _Asked(found, post, residual, grade, note.strip(), _day(work, reviewed))
+    asked = _Asked(
+        found, post, residual, grade, words("note", "复核说明", note), _day(work, reviewed)
+    )
     _check_fresh(state, revision, asked)
     _check_values(work, state, asked)
     values = {

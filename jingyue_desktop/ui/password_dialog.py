@@ -91,3 +91,4 @@ class PasswordChange(Dialog):
             first = first or (field if key in faults else None)
         if first is not None:
             first.setFocus()
+            first.selectAll()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from jingyue_desktop.domain.errors import Invalid, UserError
 from jingyue_desktop.domain.roles import Role
 from jingyue_desktop.services.founding import REQUIRED, FirstPerson, check_first
-from jingyue_desktop.services.naming import name_fault
+from jingyue_desktop.services.typed import name_fault
 from jingyue_desktop.ui.kit import dialogs
 from jingyue_desktop.ui.kit.labels import label, restyle
 

@@ -161,7 +161,7 @@ def test_a_table_tells_every_fault_at_once() -> None:
 
 def test_a_table_of_faults_tells_five_and_their_number() -> None:
     with pytest.raises(BadValue) as bad:
-        KINDS["table"].parse(TABLE, [{}] * 777)
+        KINDS["table"].parse(TABLE, [{"count": 1}] * 777)
     assert str(bad.value).splitlines()[-1] == "等 777 处"
     assert len(str(bad.value).splitlines()) == 6
 
@@ -169,6 +169,11 @@ def test_a_table_of_faults_tells_five_and_their_number() -> None:
 def test_a_table_s_rows_are_its_columns() -> None:
     (row,) = KINDS["table"].parse(TABLE, [{"name": "甲", "count": "2", "other": "x"}])
     assert row == {"name": "甲", "count": 2}
+
+
+def test_a_row_in_which_nothing_stands_is_no_row() -> None:
+    rows = [{"name": " "}, {"name": "甲"}, {}, {"name": "\u200b", "count": ""}]
+    assert KINDS["table"].parse(TABLE, rows) == ({"name": "甲", "count": None},)
 
 
 @pytest.mark.parametrize(

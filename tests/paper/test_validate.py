@@ -77,7 +77,9 @@ def test_good_values_become_values(form: Form) -> None:
 
 
 def test_every_fault_at_once(form: Form) -> None:
-    found = faults(form, **{"from": "昨天", "first": "", "number": None, "rows": [{}]})
+    found = faults(
+        form, **{"from": "昨天", "first": "", "number": None, "rows": [{"name": "两\n行"}]}
+    )
     assert set(found) == {"from", "first", "number", "rows"}
     assert found["first"] == "请填写踏察人。"
 

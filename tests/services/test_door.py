@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jingyue_desktop.domain.clock import SetClock
 from jingyue_desktop.domain.errors import Invalid, NotAllowed, UserError
 from jingyue_desktop.services import accounts, login, papers, people, posts, proposals
 from jingyue_desktop.services.acts import authorise, new_op_id
@@ -99,6 +100,22 @@ def test_a_first_code_opens_nothing_but_its_own_change(
         papers.build(session, "pledge-register", "xlsx")
     login.change_password(session, "ABCD-EFGH-JKLM", "Another-2026-pass")
     assert papers.build(session, "pledge-register", "xlsx").sheets
+
+
+def test_who_has_no_role_yet_is_let_in_from_the_day_his_post_begins(
+    office: Workspace, sessions: Sessions, clock: SetClock
+) -> None:
+    filed = people.enter(sessions["system_admin"], "钱新", "inspection_clerk", "2026-03-05")
+    proposals.confirm(sessions["director"], filed)
+    person = next(row.id for row in people.listed(sessions["director"]) if row.name == "钱新")
+    accounts.create(sessions["system_admin"], person, "钱新", "ABCD-EFGH-JKLM")
+    with pytest.raises(LoginRefused) as refused:
+        log_in(office, "钱新", "ABCD-EFGH-JKLM")
+    assert "从任职之日起登录" in refused.value.advice
+    last = Log.select().order_by(Log.seq.desc()).get()
+    assert (last.action, last.success) == ("login", False) and "没有任职" in last.reason
+    clock.advance(days=3)
+    login.log_out(log_in(office, "钱新", "ABCD-EFGH-JKLM"))
 
 
 def test_one_operation_confirms_one_proposal(sessions: Sessions) -> None:

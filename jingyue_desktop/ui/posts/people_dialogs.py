@@ -12,7 +12,8 @@ from jingyue_desktop.paper.kinds import Field
 from jingyue_desktop.services import people
 from jingyue_desktop.services.acts import Act, Session, new_op_id
 from jingyue_desktop.services.everything import registry
-from jingyue_desktop.services.people import NAME, PHONE, PersonRow
+from jingyue_desktop.services.people import PHONE, PersonRow
+from jingyue_desktop.services.typed import NAME
 from jingyue_desktop.ui.context import Context
 from jingyue_desktop.ui.kit.fields_dialog import FieldsDialog
 from jingyue_desktop.ui.second import captions
