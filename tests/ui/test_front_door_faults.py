@@ -14,7 +14,7 @@ from jingyue_desktop.domain.errors import DataFault, UserError
 from jingyue_desktop.ui.fault_page import DAMAGED, FaultPage
 from jingyue_desktop.ui.front_door import FrontDoor
 from jingyue_desktop.ui.wizard import Wizard
-from tests.ui.test_front_door import clock, door, folder
+from tests.ui.front_doors import clock, door, folder
 
 __all__ = ["clock", "door", "folder"]
 WRONG = DataFault("posts.toml", "post[2]（deputy）", "不认识的项“short_nam”")
