@@ -182,7 +182,15 @@ def test_interrupted_at_a_prompt(root: Path, tmp_path: Path) -> None:
         str(tmp_path / "w"),
     ]
     env = os.environ | {"PYTHONPATH": str(root)}
-    process = subprocess.Popen(argv, env=env, stdin=slave, stdout=slave, stderr=slave)
+    # Whoever runs the tests in the background has Ctrl+C ignored, and the child would inherit it.
+    process = subprocess.Popen(
+        argv,
+        env=env,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     try:
         assert _read(terminal, "姓名：") == "系统管理员的姓名："
         assert _interrupted(process) == exits.REFUSED
