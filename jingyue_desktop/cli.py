@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from jingyue_desktop import VERSION, exits
+from jingyue_desktop.domain.deadline import Pause
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.wording import JSON, Parser, WrongUsage, speak_chinese, speak_plainly, tell
 
@@ -79,6 +80,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _demo(commands)
     _init(commands)
     _export(commands)
+    _deadline(commands)
     _workdays(commands)
     _check(commands)
     _command(commands, "test", "运行全部测试（由启动脚本 ./jingyue test 执行）").set_defaults(
@@ -152,8 +154,36 @@ def _export(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.set_defaults(run=_command_of("export"))
 
 
+def _deadline(commands: argparse._SubParsersAction[Parser]) -> None:
+    parser = _command(commands, "deadline", "按法律规定或若干工作日推算期限，逐日说明")
+    _start(parser)
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--workdays", type=_days, metavar="天数", help="工作日数，0–3650")
+    asked.add_argument("--rule", metavar="编号", help="期限规定的编号，如 许可法43；写错时列出全部")
+    parser.add_argument(
+        "--pause",
+        action="append",
+        type=_pause,
+        default=[],
+        metavar="起..止",
+        help="不计入的期间，含首末两日，如 2026-03-10..2026-03-19，可重复",
+    )
+    parser.add_argument("--extended", action="store_true", help="已经依法批准延长")
+    _workspace(parser, "用这里的日历和期限规定，默认用自带的", required=False)
+    parser.set_defaults(run=_command_of("deadline"))
+
+
 def _workdays(commands: argparse._SubParsersAction[Parser]) -> None:
-    parser = _command(commands, "workdays", "从某日起算若干工作日，逐日说明")
+    parser = _command(commands, "workdays", "deadline --workdays 的简写")
+    _start(parser)
+    parser.add_argument(
+        "--days", dest="workdays", type=_days, required=True, metavar="天数", help="工作日数"
+    )
+    _workspace(parser, "用这里的日历，默认用自带的", required=False)
+    parser.set_defaults(run=_command_of("deadline"), rule=None, pause=(), extended=False)
+
+
+def _start(parser: Parser) -> None:
     parser.add_argument(
         "--from",
         dest="start",
@@ -162,11 +192,6 @@ def _workdays(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="日期",
         help="起算日，如 2026-11-23，当日不计",
     )
-    parser.add_argument(
-        "--days", type=_days, required=True, metavar="天数", help="工作日数，0–3650"
-    )
-    _workspace(parser, "用这里的日历，默认用自带的", required=False)
-    parser.set_defaults(run=_command_of("workdays"))
 
 
 def _check(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -186,6 +211,14 @@ def _date(text: str) -> date:
     if not 1990 <= day.year <= 2100:
         raise argparse.ArgumentTypeError(f"“{text}”不在 1990–2100 年之间")
     return day
+
+
+def _pause(text: str) -> Pause:
+    first, _, last = text.partition("..")
+    begin, end = _date(first), _date(last or first)
+    if end < begin:
+        raise argparse.ArgumentTypeError(f"“{text}”的止日早于起日")
+    return Pause(begin, end)
 
 
 def _days(text: str) -> int:

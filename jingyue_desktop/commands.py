@@ -1,4 +1,4 @@
-"""The commands that need no window: demo, init, export, workdays, check."""
+"""The commands that need no window: demo, init, export, deadline, check."""
 
 from __future__ import annotations
 
@@ -156,21 +156,37 @@ def _default_target(arguments: Namespace, title: str) -> Path:
     return folder / f"{safe}.{arguments.format}"
 
 
-def workdays(arguments: Namespace) -> int:
-    """Say when N working days after a date are over, and why."""
-    due = _calendar(arguments.workspace).add_workdays(arguments.start, arguments.days)
-    say(arguments.json, due.to_json(), list(due.explanation()))
+def deadline(arguments: Namespace) -> int:
+    """Say when a period of law, or so many working days, is over, and why."""
+    from jingyue_desktop.domain import limits
+    from jingyue_desktop.domain.deadline import Period
+    from jingyue_desktop.domain.deadline import deadline as work_out
+
+    if arguments.extended and arguments.rule is None:
+        raise WrongUsage("错误：--extended 只能与 --rule 同用。", "查看说明：deadline --help")
+    calendar, known = _law(arguments.workspace)
+    start, pauses = arguments.start, tuple(arguments.pause)
+    if arguments.rule is None:
+        period = Period(arguments.workdays)
+    else:
+        limit = limits.find(known, arguments.rule)
+        period = limits.period(limit, start, extended=arguments.extended, paused=bool(pauses))
+    found = work_out(calendar, start, period, pauses)
+    say(arguments.json, found.to_json(), list(found.explanation()))
     return exits.DONE
 
 
-def _calendar(folder: Path | None) -> Any:
-    if folder is None:
-        from jingyue_desktop.services.calendar_file import read_calendar
+def _law(folder: Path | None) -> Any:
+    """Return calendar and limits of a workspace, or those that are shipped."""
+    if folder is not None:
+        from jingyue_desktop.services.opening import law_of
 
-        return read_calendar(paths.resources() / "calendar")
-    from jingyue_desktop.services.opening import calendar_of
+        return law_of(folder)
+    from jingyue_desktop.services.calendar_file import read_calendar
+    from jingyue_desktop.services.office_file import read_office
 
-    return calendar_of(folder)
+    resources = paths.resources()
+    return read_calendar(resources / "calendar"), read_office(resources / "office").limits
 
 
 def check(arguments: Namespace) -> int:

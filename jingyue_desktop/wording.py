@@ -19,6 +19,8 @@ PHRASES = {
     "options": "选项",
     "show this help message and exit": "显示本说明后退出",
     "the following arguments are required: %s": "缺少参数：%s",
+    "one of the arguments %s is required": "应写明其中一项：%s",
+    "not allowed with argument %s": "不能与 %s 同时使用",
     "unrecognized arguments: %s": "不认识的参数：%s",
     "expected one argument": "后面要有一个值",
     "invalid %(type)s value: %(value)r": "“%(value)s”写法不对",

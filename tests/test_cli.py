@@ -28,7 +28,9 @@ from tests.offices import PASSWORD, Template
 
 __all__ = ["run"]
 
-COMMANDS = ("demo", "init", "export", "workdays", "check", "test")
+COMMANDS = ("demo", "init", "export", "deadline", "workdays", "check", "test")
+DEADLINE = ["deadline", "--from", "2026-03-02"]
+PAUSE = ["--pause", "2026-03-10..2026-03-19"]
 WORKDAYS = ["workdays", "--from", "2026-02-13", "--days", "5"]
 EXPORT = ["export", "risk-table", "--format", "pdf"]
 
@@ -70,7 +72,7 @@ def test_json_before_and_after_the_command(run: Run) -> None:
 @pytest.mark.parametrize(
     ("argv", "reason"),
     [
-        (["frob"], "“frob”不可用，可用：demo、init、export、workdays、check、test"),
+        (["frob"], "“frob”不可用，可用：demo、init、export、deadline、workdays、check、test"),
         (["--frob"], "不认识的参数：--frob"),
         (["workdays", "--from", "2026-02-13"], "缺少参数：--days"),
         (["workdays", "--from", "2026-02-13", "--days"], "--days：后面要有一个值"),
@@ -81,6 +83,11 @@ def test_json_before_and_after_the_command(run: Run) -> None:
         (["workdays", "--from", "2026-02-13", "--days", "²"], "“²”不是 0–3650 的整数"),
         (["workdays", "--from", "2026-02-13", "--days", "99999"], "“99999”不是"),
         (["workdays", "--fro", "2026-02-13", "--days", "5"], "缺少参数：--from"),
+        (DEADLINE, "应写明其中一项：--workdays --rule"),
+        ([*DEADLINE, "--rule", "许可法43", "--workdays", "1"], "不能与 --rule 同时使用"),
+        ([*DEADLINE, "--workdays", "1", "--pause", "三月"], "“三月”不是日期"),
+        ([*DEADLINE, "--workdays", "1", "--pause", "2026-03-09..2026-03-02"], "止日早于起日"),
+        ([*DEADLINE, "--workdays", "1", "--extended"], "--extended 只能与 --rule 同用"),
         (["demo", "--seed", "一"], "“一”写法不对"),
         (["check"], "缺少参数：--workspace"),
         ([*EXPORT[:-1], "svg", "--workspace", "w", "--user", "u"], "“svg”不可用，可用：pdf、xlsx"),
@@ -125,7 +132,7 @@ def test_our_bug_is_70_with_a_number_in_the_log_and_no_value(
     def broken(_arguments: object) -> int:
         raise ZeroDivisionError("李敏 13900000000")
 
-    monkeypatch.setattr(commands, "workdays", broken)
+    monkeypatch.setattr(commands, "deadline", broken)
     said = run(*WORKDAYS)
     assert said.code == exits.BUG
     number = re.search(r"编号 (\d{8}-[0-9A-F]{4})。", said.err)
@@ -142,7 +149,7 @@ def test_a_fault_of_the_disk_is_no_bug_wherever_it_shows(
     def full(_arguments: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(commands, "workdays", full)
+    monkeypatch.setattr(commands, "deadline", full)
     said = run(*WORKDAYS)
     assert said.code == exits.REFUSED
     assert said.err.startswith("磁盘空间不足")
@@ -255,7 +262,48 @@ def test_workdays_names_every_skipped_day_and_why(run: Run) -> None:
     assert "国办发明电〔2025〕7号" in made["notices"][0]
 
 
+def test_deadline_by_rule_with_pauses_and_extension(run: Run) -> None:
+    plain, paused = (
+        run(*DEADLINE, "--rule", "许可法43"),
+        run(*DEADLINE, "--rule", "许可法43", *PAUSE),
+    )
+    assert plain.out.startswith("行政许可法第四十三条（下级机关初审）：")
+    assert "满 20 个工作日为2026年3月30日。" in plain.out and "暂停" not in plain.out
+    assert "满 20 个工作日为2026年4月10日。" in paused.out
+    assert "暂停期间不计（含首末两日）：2026年3月10日至2026年3月19日。" in paused.out
+    longer = run(*DEADLINE, "--rule", "许可法42-1", "--extended", *PAUSE, "--json").json()
+    assert (longer["days"], longer["due"], longer["act_by"]) == (30, "2026-04-24", "2026-04-24")
+    assert longer["pauses"] == [{"first": "2026-03-10", "last": "2026-03-19", "cause": ""}]
+    penalty = run("deadline", "--from", "2026-07-03", "--rule", "处罚法60", "--json").json()
+    assert (penalty["due"], penalty["act_by"]) == ("2026-10-01", "2026-09-30")
+    assert (penalty["unit"], penalty["binds"], penalty["skipped"]) == ("day", "office", [])
+
+
+@pytest.mark.parametrize(
+    ("argv", "message", "advice"),
+    [
+        (["--rule", "许可法99"], "没有“许可法99”这项期限规定。", "许可法43"),
+        (["--rule", "处罚法60", *PAUSE], "没有期间可以扣除的规定。", ""),
+        (["--rule", "处罚法60", "--extended"], "没有可以延长的规定。", ""),
+    ],
+)
+def test_a_deadline_the_law_does_not_know_is_refused(
+    run: Run, argv: list[str], message: str, advice: str
+) -> None:
+    said = run(*DEADLINE, *argv)
+    assert said.code == exits.REFUSED and said.out == ""
+    assert message in said.err and advice in said.err
+
+
+def test_deadline_and_its_short_form_say_the_same(run: Run) -> None:
+    short, long = run(*WORKDAYS), run("deadline", "--from", "2026-02-13", "--workdays", "5")
+    assert (short.code, short.out) == (long.code, long.out) and short.out
+
+
 def test_workdays_by_the_calendar_of_a_workspace(run: Run, template_sqlite: Template) -> None:
+    folder = str(template_sqlite.folder)
+    by_law = run(*DEADLINE, "--rule", "许可法43", "--json", "--workspace", folder)
+    assert by_law == run(*DEADLINE, "--rule", "许可法43", "--json") and by_law.code == 0
     of_office = run(*WORKDAYS, "--json", "--workspace", str(template_sqlite.folder))
     assert of_office == run(*WORKDAYS, "--json")
     elsewhere = run(*WORKDAYS, "--workspace", "/nonexistent")

@@ -230,6 +230,33 @@ class DossierForm:
     source: str
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A period set by law (期限规定), as its article says it.
+
+    ``count`` of ``unit`` (workday, day, month, year) from what ``begins`` names, its first day not
+    counted; negative: before it. ``binds`` office or party. ``pauses`` are the causes whose days
+    are not counted; ``extension`` how many units ``extended_by`` may add, 0 for none. ``since``
+    and ``until`` are ISO days between which the article stands; an open end is empty.
+    """
+
+    code: str
+    order: int
+    name: str
+    law: str
+    text: str
+    count: int
+    unit: str
+    begins: str
+    binds: str
+    pauses: tuple[str, ...]
+    extension: int
+    extended_by: str
+    since: str
+    until: str
+    source: str
+
+
 Item = (
     Bureau
     | Section
@@ -246,6 +273,7 @@ Item = (
     | Supervision
     | Regulation
     | DossierForm
+    | Limit
 )
 
 KINDS: dict[str, type[Any]] = {
@@ -264,6 +292,7 @@ KINDS: dict[str, type[Any]] = {
     "supervision": Supervision,
     "regulation": Regulation,
     "dossier_form": DossierForm,
+    "limit": Limit,
 }
 
 
@@ -306,6 +335,7 @@ class Office:
     supervision: tuple[Supervision, ...]
     regulations: tuple[Regulation, ...]
     dossier_forms: tuple[DossierForm, ...]
+    limits: tuple[Limit, ...]
 
     def items(self) -> list[tuple[str, Item]]:
         """Return every item with its kind, in loading order."""
@@ -325,6 +355,7 @@ class Office:
             ("supervision", self.supervision),
             ("regulation", self.regulations),
             ("dossier_form", self.dossier_forms),
+            ("limit", self.limits),
         ]
         return [(kind, item) for kind, items in by_kind for item in items]
 

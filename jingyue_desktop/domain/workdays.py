@@ -1,8 +1,4 @@
-"""Working days: what kind of day each day is, and when so many working days are over.
-
-Day 0 is never counted (民事诉讼法 期间一节; 行政许可法 82: periods are working days without
-statutory holidays). The days themselves come from the yearly notices of the 国务院办公厅.
-"""
+"""The calendar: what kind of day each day is, by the yearly notices of the 国务院办公厅."""
 
 from __future__ import annotations
 
@@ -11,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
-
-from jingyue_desktop.domain.clock import day_text
 
 PROVISIONAL = "暂按周末推算，以国办通知为准"
 WEEKDAYS = "一二三四五六日"
@@ -79,57 +73,6 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class DueDate:
-    """The day ``days`` working days after ``start``, with everything that explains it.
-
-    ``provisional`` says that the count reached into a year whose notice is not published.
-    """
-
-    start: date
-    days: int
-    date: date
-    skipped: tuple[Skipped, ...]
-    provisional: bool
-    notices: tuple[str, ...]
-
-    def explanation(self) -> tuple[str, ...]:
-        """Return the answer to 「为什么？」, line by line."""
-        lines = [
-            f"自{day_text(self.start)}起算，当日不计，满 {self.days} 个工作日为{day_text(self.date)}。"
-        ]
-        if self.skipped:
-            lines.append(f"其间不计 {len(self.skipped)} 天：")
-            lines += [f"　{skip.text()}" for skip in self.skipped]
-        else:
-            lines.append("其间没有非工作日。")
-        lines += [f"依据：{notice}" for notice in self.notices]
-        if self.provisional:
-            lines.append(f"{PROVISIONAL}。")
-        return tuple(lines)
-
-    def basis(self) -> str:
-        """Return the short form for a paper's foot: notices and how many days were not counted."""
-        source = "、".join(self.notices) or PROVISIONAL
-        tail = f"，{PROVISIONAL}" if self.provisional and self.notices else ""
-        return f"依据{source}，已扣除非工作日 {len(self.skipped)} 天{tail}"
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the result as JSON values."""
-        return {
-            "from": self.start.isoformat(),
-            "days": self.days,
-            "due": self.date.isoformat(),
-            "skipped": [
-                {"date": s.date.isoformat(), "kind": s.kind.caption, "why": s.why}
-                for s in self.skipped
-            ],
-            "provisional": self.provisional,
-            "notices": list(self.notices),
-            "explanation": list(self.explanation()),
-        }
-
-
-@dataclass(frozen=True)
 class Calendar:
     """The office's calendar: special days of the years it knows; other years go by the weekday."""
 
@@ -152,6 +95,11 @@ class Calendar:
         special = self._special.get(day)
         return special.name if special else ""
 
+    def why(self, day: date) -> str:
+        """Return what a day is, e.g. ``春节，调休放假``."""
+        name, kind = self.name(day), self.kind(day).caption
+        return f"{name}，{kind}" if name else kind
+
     def is_workday(self, day: date) -> bool:
         return self.kind(day).works
 
@@ -159,24 +107,6 @@ class Calendar:
         """Return whether the notice of a year is in the calendar."""
         known = self.years.get(year)
         return known is not None and known.published
-
-    def add_workdays(self, start: date, days: int) -> DueDate:
-        """Return the day ``days`` (≥ 0) working days after ``start``; with 0 it is ``start``."""
-        if days < 0:
-            raise ValueError("days must not be negative")
-        day, left = start, days
-        skipped: list[Skipped] = []
-        while left:
-            day += timedelta(days=1)
-            kind = self.kind(day)
-            if kind.works:
-                left -= 1
-            else:
-                skipped.append(Skipped(day, kind, self._why(day, kind)))
-        touched = range(start.year, day.year + 1)
-        notices = [self.years[y].notice for y in touched if self.published(y)]
-        provisional = not all(self.published(year) for year in touched)
-        return DueDate(start, days, day, tuple(skipped), provisional, tuple(notices))
 
     def count_workdays(self, after: date, until: date) -> int:
         """Return how many working days lie after ``after`` up to and including ``until``."""
@@ -191,10 +121,6 @@ class Calendar:
             left -= self.is_workday(begin)
         # That many working days lie from ``begin`` on; a start is itself never counted.
         return begin - timedelta(days=1)
-
-    def _why(self, day: date, kind: DayKind) -> str:
-        name = self.name(day)
-        return f"{name}，{kind.caption}" if name else kind.caption
 
 
 def calendar_of(years: Iterable[CalendarYear]) -> Calendar:

@@ -25,6 +25,7 @@ PLURALS = {
     "supervision": "supervision",
     "regulation": "regulations",
     "dossier_form": "dossier_forms",
+    "limit": "limits",
 }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from jingyue_desktop.domain.deadline import Binds, Unit
 from jingyue_desktop.domain.office import KINDS, Flow, Matter, Office, Post, Section, Step
 from jingyue_desktop.domain.roles import TITLES, Role
 from jingyue_desktop.domain.workdays import DayKind
@@ -68,6 +69,14 @@ CAPTIONS = {
     "year": "年份",
     "published": "是否公布",
     "notice": "公布文件",
+    "law": "法律条文",
+    "count": "期限",
+    "begins": "起算",
+    "binds": "约束",
+    "pauses": "不计入的事由",
+    "extension": "可以延长",
+    "extended_by": "延长的条件",
+    "until": "失效日期",
 }
 OF_KIND = {
     ("bureau", "name"): "单位名称",
@@ -76,6 +85,14 @@ OF_KIND = {
     ("regulation", "text"): "正文",
     ("flow", "steps"): "环节",
     ("calendar_year", "days"): "特殊日期",
+    ("limit", "text"): "条文",
+    ("limit", "unit"): "计算单位",
+    ("limit", "since"): "施行日期",
+}
+LIMIT_WORDS: dict[str, Callable[[Any], str]] = {
+    "count": lambda count: f"{count}" if count > 0 else f"之前 {-count}",
+    "unit": lambda unit: {"workday": "工作日", "day": "自然日"}.get(unit, Unit(unit).caption[-1:]),
+    "binds": lambda binds: Binds(binds).caption,
 }
 # Fields that hold the code of another item, which people know by its name.
 CODED = frozenset("section post posts matter matters flow flows step".split())
@@ -130,6 +147,8 @@ class Words:
         """Return a value as a person reads it; a list of whole sentences line by line."""
         if value is None or value == "" or value == [] or value == ():
             return NOTHING
+        if kind == "limit" and key in LIMIT_WORDS:
+            return LIMIT_WORDS[key](value)
         if isinstance(value, bool):
             return "是" if value else "否"
         if key == "pledge_number":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from string import Formatter
 from typing import Any
 
+from jingyue_desktop.domain.deadline import Binds, Unit
 from jingyue_desktop.domain.errors import DataFault
-from jingyue_desktop.domain.office import Flow, Office
+from jingyue_desktop.domain.office import Flow, Limit, Office
 from jingyue_desktop.domain.risk import GRADES, grade
 from jingyue_desktop.domain.roles import POST_ROLES
 
@@ -17,6 +19,7 @@ FILES = {
     "matter": "matters.toml",
     "risk_point": "risk_points.toml",
     "pledge_variant": "pledges.toml",
+    "limit": "limits.toml",
 }
 
 
@@ -41,6 +44,8 @@ def check_references(office: Office) -> None:
         for code in variant.matters:
             _known("pledges.toml", f"{place}.matters", code, _codes(office.matters))
     _supervision(office)
+    for limit in office.limits:
+        _limit(limit)
 
 
 def _number(office: Office) -> None:
@@ -132,6 +137,31 @@ def _points(office: Office) -> None:
             _known(file, f"{place}.criteria", code, _codes(office.criteria))
         if not point.criteria or grade(point.criteria) != point.grade:
             raise DataFault(file, f"{place}.grade", f"勾选的标准不是 {point.grade} 级")
+
+
+def _limit(limit: Limit) -> None:
+    file, place = "limits.toml", f"limit（{limit.code}）"
+    _known(file, f"{place}.unit", limit.unit, [unit.value for unit in Unit])
+    _known(file, f"{place}.binds", limit.binds, [party.value for party in Binds])
+    for key in ("since", "until"):
+        text = getattr(limit, key)
+        if text and not _is_day(text):
+            raise DataFault(file, f"{place}.{key}", "不是日期，应写成 2026-01-01")
+    if limit.since and limit.until and limit.until < limit.since:
+        raise DataFault(file, f"{place}.until", "早于施行日")
+    if not limit.count or not 0 <= limit.extension <= 1000 or abs(limit.count) > 1000:
+        raise DataFault(file, f"{place}.count", "天数应为 1–1000，之前的写负数")
+    if bool(limit.extension) != bool(limit.extended_by):
+        raise DataFault(file, f"{place}.extended_by", "可延长的写明由谁批准，不可延长的为空")
+    if limit.count < 0 and (limit.pauses or limit.extension):
+        raise DataFault(file, place, "向前推算的期限没有扣除和延长")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False
 
 
 def _supervision(office: Office) -> None:

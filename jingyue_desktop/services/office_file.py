@@ -14,6 +14,7 @@ from jingyue_desktop.domain.office import (
     Criterion,
     DossierForm,
     Flow,
+    Limit,
     Matter,
     Office,
     Parameter,
@@ -47,7 +48,8 @@ def read_office(folder: Path) -> Office:
     """Return the whole office as ``folder`` describes it; DataFault names file and place.
 
     Refused: unknown or missing keys, wrong types, a code given twice, a reference to what is not
-    there, ticks that do not give the stated grade, step limits over the promise.
+    there, ticks that do not give the stated grade, step limits over the promise,
+    a period of law that cannot be counted.
     """
     found: dict[str, tuple[Any, ...]] = {}
     found.update(_general(folder / "office.toml"))
@@ -56,6 +58,7 @@ def read_office(folder: Path) -> Office:
     found["matters"] = _list(folder / "matters.toml", "matter", Matter)
     found["pledge_variants"] = _list(folder / "pledges.toml", "pledge_variant", PledgeVariant)
     found["risk_points"] = _list(folder / "risk_points.toml", "risk_point", RiskPoint)
+    found["limits"] = _list(folder / "limits.toml", "limit", Limit)
     found["flows"] = tuple(_flow(path) for path in _files(folder / "flows", "*.toml"))
     found["regulations"] = tuple(
         _regulation(path) for path in _files(folder / "regulations", "*.md")

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from jingyue_desktop.domain.office import Parameter
 from jingyue_desktop.domain.roles import EVERYONE
-from jingyue_desktop.domain.workdays import CalendarYear, DayKind, DueDate
+from jingyue_desktop.domain.workdays import CalendarYear, DayKind
 from jingyue_desktop.services.acts import Session, view
 from jingyue_desktop.services.catalogue_rows import CALENDAR, current_rows
 from jingyue_desktop.services.catalogue_words import item_name
@@ -29,6 +29,7 @@ KIND_TITLES = {
     "supervision": "分级管理",
     "regulation": "制度",
     "dossier_form": "档案表",
+    "limit": "期限规定",
     CALENDAR: "日历",
 }
 
@@ -120,9 +121,3 @@ def days(session: Session, year: int) -> list[DayRow]:
         DayRow(day, calendar.kind(day), calendar.name(day))
         for day in (first + timedelta(days=n) for n in range(count))
     ]
-
-
-@view("calendar.workdays", "试算工作日", EVERYONE)
-def workdays_after(session: Session, start: date, count: int) -> DueDate:
-    """Return the day ``count`` (≥ 0) working days after ``start``, with what explains it."""
-    return session.workspace.calendar().add_workdays(start, count)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from jingyue_desktop.domain.clock import Clock, ShiftedClock
 from jingyue_desktop.domain.errors import UserError
+from jingyue_desktop.domain.office import Limit
 from jingyue_desktop.domain.workdays import Calendar
 from jingyue_desktop.paper.strict import read_toml
 from jingyue_desktop.services.acts import record
@@ -266,9 +267,9 @@ def is_demo(folder: Path) -> bool:
     return bool(row.value == "1")
 
 
-def calendar_of(folder: Path) -> Calendar:
-    """Return a workspace's calendar, read beside an open window on a snapshot."""
-    return _peek(folder, read_current_calendar)
+def law_of(folder: Path) -> tuple[Calendar, tuple[Limit, ...]]:
+    """Return a workspace's calendar and periods of law, read beside an open window."""
+    return _peek(folder, lambda: (read_current_calendar(), read_current_office().limits))
 
 
 def _peek(folder: Path, read: Callable[[], T]) -> T:

@@ -45,7 +45,7 @@ def plan(session: Session, rows: Sequence[Mapping[str, Any]]) -> Plan:
 
 
 def _line(drafted: Drafted) -> str:
-    due = drafted.due.date
-    tail = "（暂按周末推算）" if drafted.due.provisional else ""
+    due = drafted.deadline.due
+    tail = "（暂按周末推算）" if drafted.deadline.provisional else ""
     who = f"{drafted.variant.name}，{drafted.values['applicant']}"
     return f"开具：{who}，应办结 {day_text(due)}{tail}"

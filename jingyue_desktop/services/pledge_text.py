@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jingyue_desktop.domain.deadline import Deadline, Period, deadline
 from jingyue_desktop.domain.errors import Invalid, UserError
 from jingyue_desktop.domain.office import Office, PledgeVariant
 from jingyue_desktop.domain.roles import Role
-from jingyue_desktop.domain.workdays import DueDate
 from jingyue_desktop.paper.definition import Form, load_form
 from jingyue_desktop.paper.validate import Values, digest, validate
 from jingyue_desktop.services.posts_held import holder_of
@@ -22,10 +22,10 @@ EARLIEST = date(2020, 1, 1)
 
 @dataclass(frozen=True)
 class Drafted:
-    """What a pledge will say before it has a number: its variant, due date and typed values."""
+    """What a pledge will say before it has a number: its variant, deadline and typed values."""
 
     variant: PledgeVariant
-    due: DueDate
+    deadline: Deadline
     values: Values
 
 
@@ -38,7 +38,7 @@ class Drafter:
         self.form: Form = load_form(workspace.forms, FORM)
         self.today = today or workspace.today()
         self._signer = holder_of(self.office, Role.DIRECTOR, self.today)
-        self._due: dict[tuple[date, int], DueDate] = {}
+        self._deadlines: dict[tuple[date, int], Deadline] = {}
 
     def draft(self, raw: Mapping[str, Any]) -> Drafted:
         """Return the checked pledge of what was typed; raises Invalid by field."""
@@ -47,8 +47,7 @@ class Drafter:
         if faults:
             raise Invalid(faults)
         variant = variant_named(self.office, values["variant"])
-        due = self.due(values["accepted"], variant.days)
-        return Drafted(variant, due, values)
+        return Drafted(variant, self.deadline(values["accepted"], variant.days), values)
 
     def _faults(self, values: Values) -> dict[str, str]:
         accepted = values["accepted"]
@@ -58,12 +57,13 @@ class Drafter:
             return {"accepted": f"受理日期不能早于 {EARLIEST.year} 年（日历从这一年起）。"}
         return {}
 
-    def due(self, accepted: date, days: int) -> DueDate:
-        """Return the due date by the calendar in force."""
+    def deadline(self, accepted: date, days: int) -> Deadline:
+        """Return when so many promised working days are over, by the calendar in force."""
         key = (accepted, days)
-        if key not in self._due:
-            self._due[key] = self.workspace.calendar().add_workdays(accepted, days)
-        return self._due[key]
+        if key not in self._deadlines:
+            found = deadline(self.workspace.calendar(), accepted, Period(days))
+            self._deadlines[key] = found
+        return self._deadlines[key]
 
     def complete(self, drafted: Drafted, number: str) -> tuple[Values, str]:
         """Return all values of the form (QR included) and the content digest."""
@@ -73,8 +73,8 @@ class Drafter:
             "office": bureau.name,
             "number": number,
             "days": drafted.variant.days,
-            "due": drafted.due.date,
-            "due_basis": f"（{drafted.due.basis()}）",
+            "due": drafted.deadline.due,
+            "due_basis": f"（{drafted.deadline.basis()}）",
             "enquiry_phone": bureau.enquiry_phone,
             "report_phone": bureau.report_phone,
             "signer": self._signer or None,

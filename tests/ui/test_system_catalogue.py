@@ -1,4 +1,4 @@
-"""系统 · 业务目录 and 日历: counts, versions, program updates decided by two; the working-day question."""
+"""系统 · 业务目录 and 日历: counts, versions, program updates decided by two."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from jingyue_desktop.services import posts, proposals, workbench
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.ui.catalogue_history import CatalogueHistory
 from jingyue_desktop.ui.kit.badge import Badge
-from jingyue_desktop.ui.kit.facts import WhyDialog
 from jingyue_desktop.ui.system.calendar_page import CalendarPage
 from jingyue_desktop.ui.system.catalogue_page import CataloguePage
 from jingyue_desktop.ui.system.updates_dialog import UpdatesDialog
@@ -23,7 +22,7 @@ from tests.services.test_updates import EXTRA, NEW, OLD, newer_program
 from tests.ui.conftest import ExpectedPrompts
 from tests.ui.desks import settle_down
 from tests.ui.posts_desk import confirm_as
-from tests.ui.reading_desk import Open, link_of, open_tab, search
+from tests.ui.reading_desk import Open, open_tab, search
 
 __all__ = ["open_tab"]
 EDIT = ("posts.toml", f'duty = "{OLD}"', f'duty = "{NEW}"')
@@ -257,50 +256,3 @@ def test_special_days_are_listed_with_their_kinds(open_tab: Open, local_sessions
     hovered = page.year.at(page.year.cell(date(2026, 2, 17)).center())
     assert hovered is not None
     assert day_words(hovered) == "2026年2月17日（星期二）春节，法定节假日"
-
-
-def test_the_clerks_question_is_answered_and_explained(
-    open_tab: Open, local_sessions: Sessions, prompts: ExpectedPrompts
-) -> None:
-    question = open_calendar(open_tab, local_sessions).question
-    assert question.answer.text() == "2026年3月16日（星期一）"
-    question.start.line.setText("2026-2-13")
-    question.start.edited.emit()
-    question.days.line.setText("10")
-    question.days.edited.emit()
-    assert question.answer.text() == "2026年3月5日（星期四）"
-
-    def read(dialog: WhyDialog) -> None:
-        text = dialog.grid.text()
-        assert "2月15日（星期日）" in text and "2月17日（星期二）春节，法定节假日" in text
-        assert "2月14日" not in text, "a make-up working day is counted"
-        assert "依据：国务院办公厅关于2026年部分节假日安排的通知" in text
-        dialog.accept()
-
-    prompts.expect("dialog", read)
-    link_of(question, "为什么？").click()
-
-
-def test_an_answer_in_an_unpublished_year_says_so(open_tab: Open, local_sessions: Sessions) -> None:
-    question = open_calendar(open_tab, local_sessions).question
-    assert not question.notice.isVisible()
-    question.start.line.setText("2026年12月25日")
-    question.start.edited.emit()
-    assert question.answer.text().startswith("2027年1月")
-    assert question.notice.isVisible()
-    assert "暂按周末推算，以国办通知为准" in question.notice.text()
-
-
-@pytest.mark.parametrize(
-    ("start", "days"), [("2026-13-1", "10"), ("", "10"), ("2026-3-2", "-1"), ("2026-3-2", "一")]
-)
-def test_what_cannot_be_counted_has_no_answer(
-    open_tab: Open, local_sessions: Sessions, start: str, days: str
-) -> None:
-    question = open_calendar(open_tab, local_sessions).question
-    question.start.line.setText(start)
-    question.days.line.setText(days)
-    question.start.edited.emit()
-    assert question.answer.text() == "—" and not question.why.isVisible()
-    marked = [field.parts()[0].property("fault") for field in (question.start, question.days)]
-    assert "yes" in marked

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from jingyue_desktop.domain.clock import office_day
+from jingyue_desktop.domain.deadline import Deadline, Period, deadline
 from jingyue_desktop.domain.office import PledgeVariant
-from jingyue_desktop.domain.workdays import PROVISIONAL, DueDate
+from jingyue_desktop.domain.workdays import PROVISIONAL
 from jingyue_desktop.services import catalogue
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.services.catalogue import Version
@@ -32,18 +33,18 @@ def _set_words(author: str, since: str, source: str) -> str:
     return f"{told}。"
 
 
-def skipped_text(due: DueDate) -> str:
+def skipped_text(found: Deadline) -> str:
     """Return every day that was not counted and why, line by line."""
-    if not due.skipped:
+    if not found.skipped:
         return "其间没有非工作日。"
-    lines = [f"其间不计 {len(due.skipped)} 天："]
-    return "\n".join([*lines, *(skip.text() for skip in due.skipped)])
+    lines = [f"其间不计 {len(found.skipped)} 天："]
+    return "\n".join([*lines, *(skip.text() for skip in found.skipped)])
 
 
-def notices_text(due: DueDate) -> str:
+def notices_text(found: Deadline) -> str:
     """Return the published notices the count rests on, and that it is provisional where it is."""
-    told = list(due.notices)
-    if due.provisional:
+    told = list(found.notices)
+    if found.provisional:
         told.append(f"{PROVISIONAL}。")
     return "\n".join(told)
 
@@ -56,17 +57,17 @@ def explain(parent: QWidget | None, session: Session, row: PledgeRow) -> None:
 
 def reasons(session: Session, row: PledgeRow) -> list[tuple[str, str]]:
     """Return (caption, text) of everything the due date follows from."""
-    due = session.workspace.calendar().add_workdays(row.accepted, row.days)
+    now = deadline(session.workspace.calendar(), row.accepted, Period(row.days))
     lines = [
         ("规则", RULE),
         ("受理日期", f"{day_text(row.accepted)}（当日不计）"),
         ("承诺工作日", f"{row.days} 个工作日（{row.variant_name}）"),
         ("承诺工作日的设定", _days_set(session, row)),
-        ("不计入的日子", skipped_text(due)),
-        ("依据", notices_text(due)),
+        ("不计入的日子", skipped_text(now)),
+        ("依据", notices_text(now)),
     ]
-    if due.date != row.due:
-        text = f"按现行日历为 {day_text(due.date)}；承诺书上写明的 {day_text(row.due)} 不变。"
+    if now.due != row.due:
+        text = f"按现行日历为 {day_text(now.due)}；承诺书上写明的 {day_text(row.due)} 不变。"
         lines.append(("开具后日历有变动", text))
     return lines
 

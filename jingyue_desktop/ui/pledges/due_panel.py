@@ -50,11 +50,15 @@ class DuePanel(QFrame):
             self.why.setText("")
             restyle(self, "state", "")
             return
-        due = self._drafter.due(accepted, variant.days)
-        tail = f"　{PROVISIONAL}" if due.provisional else ""
-        self.day.setText(f"应办结日期：{day_text(due.date)}（{variant.days} 个工作日）{tail}")
-        restyle(self, "state", "due" if due.provisional else "")
-        parts = (skipped_text(due), f"依据：{notices_text(due)}", f"天数设定：{set_by(variant)}")
+        found = self._drafter.deadline(accepted, variant.days)
+        tail = f"　{PROVISIONAL}" if found.provisional else ""
+        self.day.setText(f"应办结日期：{day_text(found.due)}（{variant.days} 个工作日）{tail}")
+        restyle(self, "state", "due" if found.provisional else "")
+        parts = (
+            skipped_text(found),
+            f"依据：{notices_text(found)}",
+            f"天数设定：{set_by(variant)}",
+        )
         self.why.setText("\n".join(parts))
 
 
@@ -89,9 +93,9 @@ class DueTable(QFrame):
                 self._grid.addWidget(label(text, selectable=True), row, column)
 
     def _line(self, variant: PledgeVariant, accepted: date) -> tuple[str, str, str]:
-        due = self._drafter.due(accepted, variant.days)
-        tail = f"（{PROVISIONAL}）" if due.provisional else ""
-        return variant.name, f"{variant.days} 个工作日", f"应办结 {day_text(due.date)}{tail}"
+        found = self._drafter.deadline(accepted, variant.days)
+        tail = f"（{PROVISIONAL}）" if found.provisional else ""
+        return variant.name, f"{variant.days} 个工作日", f"应办结 {day_text(found.due)}{tail}"
 
 
 def accepted_fault(drafter: Drafter, accepted: Any) -> str:

@@ -1,4 +1,4 @@
-"""系统 · 日历: the years with their notices, every special day, and the working-day question."""
+"""系统 · 日历: the years with their notices, every special day, and the question of deadlines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jingyue_desktop.ui.kit.page import Rows, card, master_detail
 from jingyue_desktop.ui.kit.rows import RowsModel
 from jingyue_desktop.ui.kit.table import TableView
 from jingyue_desktop.ui.kit.tokens import State
-from jingyue_desktop.ui.system.workday_question import WorkdayQuestion
+from jingyue_desktop.ui.system.deadline_question import DeadlineQuestion
 from jingyue_desktop.ui.system.year_view import KIND_STATES, YearView
 from jingyue_desktop.ui.tab import Tab
 
@@ -63,7 +63,7 @@ class CalendarPage(Tab):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.question = WorkdayQuestion(context.session)
+        self.question = DeadlineQuestion(context.session)
         self.years_model = RowsModel(YEARS, identity=lambda row: row.year)
         self.years = TableView(self.years_model, name="calendar_years", density="dense")
         self.years.setFixedWidth(164)
@@ -120,7 +120,7 @@ class CalendarPage(Tab):
         if self.years.current() is None:
             self.years.select(session.workspace.today().year)
             self.years.select_first()
-        self.question.ask()
+        self.question.reload()
 
     def open_item(self, key: str) -> None:
         """Show one year."""
