@@ -42,8 +42,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite the texts of tests/golden")
 
 
-# A busy machine is no fault of the code under test.
-settings.register_profile("office", deadline=None)
+# A busy machine is no fault of the code under test, and the same change is judged the same twice.
+# ``--hypothesis-profile=explore`` looks further.
+settings.register_profile("office", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=3000)
 settings.load_profile("office")
 
 

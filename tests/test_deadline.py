@@ -175,7 +175,10 @@ def test_more_days_and_a_later_start_are_never_earlier(
     due = counted(start, period, *pauses).due
     longer = replace(period, count=period.count + more)
     assert due <= counted(start, longer, *pauses).due
-    assert due <= counted(start + timedelta(days=on), period, *pauses).due
+    # Months end on the last day they have, so days paused before may count for one who began earlier.
+    kept = pauses if period.unit in (Unit.WORKDAY, Unit.DAY) else []
+    after = counted(start + timedelta(days=on), period, *kept).due
+    assert counted(start, period, *kept).due <= after
 
 
 @given(start=DAYS, period=PERIODS, pauses=PAUSES, one=PAUSES)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import DataFault
 from jingyue_desktop.domain.workdays import Calendar, CalendarYear, Day, DayKind, calendar_of
 from jingyue_desktop.paper.strict import only, read_toml
@@ -32,15 +33,20 @@ def read_year(path: Path) -> CalendarYear:
         raise DataFault(path.name, "year", "与文件名不一致")
     if not isinstance(table["published"], bool):
         raise DataFault(path.name, "published", "应为 true 或 false")
+    days = special_days(path.name, table.get("holiday", []), year)
+    return CalendarYear(year, table["published"], str(table["notice"]), days)
+
+
+def special_days(file: str, holidays: Any, year: int) -> tuple[Day, ...]:
+    """Return the days of a year's holidays (``holiday[1]`` …); DataFault names the place."""
     days: dict[date, Day] = {}
-    for n, holiday in enumerate(table.get("holiday", []), 1):
+    for n, holiday in enumerate(holidays, 1):
         place = f"holiday[{n}]"
-        for day in _days(path.name, place, holiday, year):
+        for day in _days(file, place, holiday, year):
             if day.date in days:
-                raise DataFault(path.name, place, f"{day.date} 写了两次")
+                raise DataFault(file, place, f"{day_text(day.date)}写了两次")
             days[day.date] = day
-    found = tuple(days[key] for key in sorted(days))
-    return CalendarYear(year, table["published"], str(table["notice"]), found)
+    return tuple(days[key] for key in sorted(days))
 
 
 def _days(file: str, place: str, raw: Any, year: int) -> Iterator[Day]:
@@ -55,7 +61,7 @@ def _days(file: str, place: str, raw: Any, year: int) -> Iterator[Day]:
         yield Day(day, kind, name)
     for day in _dates(file, f"{place}.work", table.get("work", []), year):
         if day.weekday() < 5:
-            raise DataFault(file, f"{place}.work", f"{day} 本来就是工作日")
+            raise DataFault(file, f"{place}.work", f"{day_text(day)}本来就是工作日")
         yield Day(day, DayKind.MAKE_UP, name)
 
 
@@ -72,7 +78,7 @@ def _dates(file: str, place: str, items: Any, year: int) -> Iterator[date]:
         first, last = (item[0], item[-1]) if isinstance(item, list) and item else (item, item)
         if type(first) is not date or type(last) is not date or last < first:
             raise DataFault(file, place, "应为日期或 [起, 止]")
-        if not (first.year in (year - 1, year) and last.year in (year, year + 1)):
-            raise DataFault(file, place, f"{first} 不属于 {year} 年")
+        if first < date(year - 1, 12, 1) or last > date(year + 1, 1, 31):
+            raise DataFault(file, place, f"{day_text(first)}不属于 {year} 年")
         for n in range((last - first).days + 1):
             yield first + timedelta(days=n)

@@ -15,7 +15,7 @@ from jingyue_desktop.domain.roles import EVERYONE
 from jingyue_desktop.domain.workdays import year_to_body
 from jingyue_desktop.services.acts import Session, Work, view
 from jingyue_desktop.services.calendar_file import read_calendar
-from jingyue_desktop.services.catalogue_rows import CALENDAR, newest
+from jingyue_desktop.services.catalogue_rows import CALENDAR, current_rows, newest
 from jingyue_desktop.services.office_file import read_office
 from jingyue_desktop.store.fields import canonical
 from jingyue_desktop.store.tables import CatalogueItem
@@ -87,17 +87,19 @@ def revise(
     changes: Mapping[str, Any],
     titles: Mapping[str, str],
     note: str = "",
+    also: Mapping[str, Any] | None = None,
 ) -> CatalogueItem:
     """Make a new version of an item; the one before stays. ``titles`` captions the changed keys.
 
-    ``version`` is the one the editor started from; raises Conflict when there is a newer one.
+    ``also`` goes with a change without being one (who set it and when). ``version`` is the one
+    the editor started from; raises Conflict when there is a newer one.
     """
     row = newest(kind, code)
     if row.version != version:
         raise _stale(row, version, changes, titles)
-    body = {**row.body, **changes}
-    if body == row.body:
+    if all(row.body.get(key) == value for key, value in changes.items()):
         return row
+    body = {**row.body, **changes, **(also or {})}
     work.unit.change(row, current=False)
     work.about(kind, code)
     return work.unit.add(
@@ -108,6 +110,25 @@ def revise(
             position=row.position,
             body=body,
             shipped=row.shipped,
+            since=work.now,
+            author=work.author,
+            note=note,
+        )
+    )
+
+
+def introduce(work: Work, kind: str, code: str, body: dict[str, Any], note: str) -> CatalogueItem:
+    """Put an item of the office's own into the catalogue, after the others of its kind."""
+    work.about(kind, code)
+    last = max((row.position for row in current_rows(kind)), default=-1)
+    return work.unit.add(
+        CatalogueItem(
+            kind=kind,
+            code=code,
+            version=1,
+            position=last + 1,
+            body=body,
+            shipped="",
             since=work.now,
             author=work.author,
             note=note,

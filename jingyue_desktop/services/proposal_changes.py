@@ -11,7 +11,16 @@ from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import STAFF, Role
-from jingyue_desktop.services import importing, posts, risks, updates
+from jingyue_desktop.domain.workdays import calendar_of
+from jingyue_desktop.services import (
+    calendar_notice,
+    importing,
+    parameters,
+    pledges_moved,
+    posts,
+    risks,
+    updates,
+)
 from jingyue_desktop.services.acts import Session, view
 from jingyue_desktop.services.catalogue_rows import newest
 from jingyue_desktop.services.catalogue_words import Words
@@ -21,6 +30,7 @@ from jingyue_desktop.services.risk_review import outcome
 from jingyue_desktop.store.tables import Account, Person, Posting
 
 STALE = "提出以后这一项又被修改过；照此确认会被拒绝，请退回，由提出人重新提出。"
+SHOWN = 20
 CAPTIONS = {"note": "说明", "since": "自", "until": "至"}
 
 
@@ -150,6 +160,43 @@ def _adopt(session: Session, given: dict[str, Any]) -> Told:
     return Told(tuple(lines), "" if item.version == given["version"] else STALE)
 
 
+def _calendar(session: Session, given: dict[str, Any]) -> Told:
+    year = given["year"]
+    before = calendar_notice.sheet(session, year)
+    then = calendar_notice.read_year(year, given["notice"], given["rows"])
+    lines = [Change("年份", f"{year} 年"), Change("公布文件", then.notice, before.notice or None)]
+    for key in dict.fromkeys(row["name"] for row in (*given["rows"], *before.rows)):
+        old, new = (_holiday(rows, key) for rows in (before.rows, calendar_notice.rows_of(then)))
+        if old != new:
+            lines.append(Change(key, new or "（取消）", old))
+    years = {**session.workspace.calendar().years, year: then}
+    moved = pledges_moved.moved_by(session, calendar_of(years.values()))
+    told = "\n".join(row.text() for row in moved[:SHOWN]) or "没有"
+    more = f"\n等 {len(moved)} 份" if len(moved) > SHOWN else ""
+    lines.append(Change("应办结日期将与承诺书不同的", told + more))
+    return Told((*lines, *_note(given)), STALE if before.version != given["version"] else "")
+
+
+def _holiday(rows: Iterable[dict[str, str]], name: str) -> str | None:
+    found = next((row for row in rows if row["name"] == name), None)
+    if found is None:
+        return None
+    titles = calendar_notice.TITLES
+    parts = [f"{titles[key]}{found[key]}" for key in calendar_notice.DATES if found[key]]
+    return "；".join(parts)
+
+
+def _parameter(session: Session, given: dict[str, Any]) -> Told:
+    row = newest("parameter", given["code"])
+    lines = [
+        Change("参数", row.body["name"]),
+        Change("数值", parameters.said(row.body, given["value"]), parameters.said(row.body)),
+        Change("作用", row.body["note"]),
+    ]
+    stale = STALE if row.version != given["version"] else ""
+    return Told((*lines, *_note(given)), stale)
+
+
 def _note(given: dict[str, Any]) -> list[Change]:
     return [Change("说明", given["note"])] if given.get("note") else []
 
@@ -177,4 +224,6 @@ TELLERS: dict[str, Callable[[Session, dict[str, Any]], Told]] = {
     "people.import": _import,
     "accounts.set_roles": _roles,
     "catalogue.adopt": _adopt,
+    "calendar.publish": _calendar,
+    "parameters.set": _parameter,
 }

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from jingyue_desktop.domain.clock import office_day
+from jingyue_desktop.domain.clock import day_text, office_day
 from jingyue_desktop.domain.roles import EVERYONE, Role
-from jingyue_desktop.services import pledge_register, proposals, risks, updates
+from jingyue_desktop.services import pledge_register, pledges_moved, proposals, risks, updates
 from jingyue_desktop.services.actors import Actor, name_of
 from jingyue_desktop.services.acts import Session, view
 from jingyue_desktop.services.journal import act_title
@@ -69,7 +69,7 @@ def todo(session: Session) -> list[Todo]:
     """Return what the reader should do, the most urgent first."""
     actor = session.actor()
     found = [*_proposals(session), *_reviews(session, actor), *_pledges(session, actor)]
-    found += _updates(session, actor)
+    found += [*_updates(session, actor), *_moved(session, actor)]
     order = {"overdue": 0, "due": 1, "fine": 2}
     return sorted(found, key=lambda item: (order[item.light], item.due or date.max))
 
@@ -122,6 +122,17 @@ def _pledges(session: Session, actor: Actor) -> Iterator[Todo]:
             yield Todo(
                 f"归档承诺书 {row.number}", text, row.signed, "fine", "服务承诺", str(row.id)
             )
+
+
+def _moved(session: Session, actor: Actor) -> Iterator[Todo]:
+    """Pledges of the own section that name another day than the calendar in force gives."""
+    if not actor.roles & {Role.CHIEF, Role.CLERK}:
+        return
+    for row in pledges_moved.moved(session):
+        if row.section in actor.sections:
+            text = f"按现行放假安排为{day_text(row.now)}，承诺书上为{day_text(row.was)}；可作废后重新开具"
+            day = min(row.was, row.now)
+            yield Todo(f"应办结日期有变 {row.number}", text, day, "due", "服务承诺", str(row.id))
 
 
 def _short(text: str) -> str:

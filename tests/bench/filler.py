@@ -112,7 +112,7 @@ def _row(
         "project": project,
         "accepted": accepted,
     }
-    due = drafter.due(accepted, variant.days)
+    due = drafter.deadline(accepted, variant.days)
     number = numbered(drafter.office, day.year, serial)
     done, content = drafter.complete(Drafted(variant, due, values), number)
     words = searching.fold(f"{number} {applicant} {project}")
@@ -127,7 +127,7 @@ def _row(
         "search": f"{words} {' '.join((*_keys(applicant), *_keys(project)))}",
         "days": variant.days,
         "accepted": accepted,
-        "due": due.date,
+        "due": due.due,
         "provisional": due.provisional,
         "form": drafter.form.name,
         "form_version": drafter.form.version,

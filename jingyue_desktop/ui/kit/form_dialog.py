@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from jingyue_desktop.domain.errors import Conflict, Invalid, UserError
@@ -100,14 +100,14 @@ class FormDialog(Dialog):
         values = self.editor.check()
         if values is None:
             self.show_fault("填写有误，请按提示改正。")
-            self._fit()
+            self._show_told()
             return False
         try:
             self.result_value = self._save(values)
         except Invalid as invalid:
             self.show_fault(invalid.message)
             self.editor.show_faults(invalid.faults)
-            self._fit()
+            self._show_told()
             return False
         except Conflict as conflict:
             self._settle(conflict)
@@ -118,6 +118,14 @@ class FormDialog(Dialog):
         if self._drafts is not None:
             self._drafts.saved(self._key)
         return True
+
+    def _show_told(self) -> None:
+        """Make room for what was said; under a long table it may stand far from the cursor."""
+        self._fit()
+        told = self.editor.told()
+        if told is not None:
+            # Once the new lines have their places.
+            QTimer.singleShot(0, told, lambda: self._area.ensureWidgetVisible(told))
 
     def _settle(self, conflict: Conflict) -> None:
         # What the person decided stands in the fields afterwards; saving again is one more click.

@@ -172,6 +172,10 @@ class FormEditor(QWidget):
         if first is not None:
             self._widgets[first].take_focus()
 
+    def told(self) -> QLabel | None:
+        """Return where the first fault is said, None while there is none."""
+        return next((told for told in self._faults.values() if not told.isHidden()), None)
+
     def fault(self, key: str) -> str:
         """Return the fault shown beside a field, empty when there is none."""
         return self._faults[key].text()

@@ -19,8 +19,8 @@ from jingyue_desktop.ui.posts.acts import PostActs, Shown
 from jingyue_desktop.ui.posts.office_tree import BUREAU, PERSON, POST, SECTION, Node, OfficeTree
 from jingyue_desktop.ui.posts.overview import Page
 from jingyue_desktop.ui.posts.post_card import PostPanel, PostView
-from jingyue_desktop.ui.posts.waiting import WaitingNotice
 from jingyue_desktop.ui.tab import Tab
+from jingyue_desktop.ui.waiting import WaitingNotice
 
 RISKS, WORKBENCH = "风险防控表", "工作台"
 
@@ -40,7 +40,7 @@ class PostsTab(Tab):
         bar = ActBar()
         self.acts = PostActs(bar, context, self)
         self.search = bar.add_search("搜索：姓名、岗位或拼音首字母（Ctrl+F）")
-        self.notice = WaitingNotice()
+        self.notice = WaitingNotice("posts.", "people.")
         self.tree = OfficeTree(context.remember)
         self.detail = DetailPanel("在左边选择科室、岗位或人员")
         today = self._session.workspace.today()

@@ -7,8 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jingyue_desktop.domain.workdays import PROVISIONAL, WEEKDAYS, CalendarYear, DayKind
 from jingyue_desktop.services import office_view
+from jingyue_desktop.services.catalogue_rows import CALENDAR
 from jingyue_desktop.services.office_view import DayRow
+from jingyue_desktop.ui.catalogue_history import CatalogueHistory
 from jingyue_desktop.ui.context import Context
+from jingyue_desktop.ui.kit import dialogs
+from jingyue_desktop.ui.kit.acts import ActBar
 from jingyue_desktop.ui.kit.badge import Badge
 from jingyue_desktop.ui.kit.columns import Column
 from jingyue_desktop.ui.kit.facts import scrolled
@@ -17,9 +21,12 @@ from jingyue_desktop.ui.kit.page import Rows, card, master_detail
 from jingyue_desktop.ui.kit.rows import RowsModel
 from jingyue_desktop.ui.kit.table import TableView
 from jingyue_desktop.ui.kit.tokens import State
+from jingyue_desktop.ui.permitted import permit
 from jingyue_desktop.ui.system.deadline_question import DeadlineQuestion
+from jingyue_desktop.ui.system.notice_dialog import enter_notice
 from jingyue_desktop.ui.system.year_view import KIND_STATES, YearView
 from jingyue_desktop.ui.tab import Tab
+from jingyue_desktop.ui.waiting import WaitingNotice
 
 YEARS = (
     Column[CalendarYear]("year", "年份", lambda r: r.year, width=56, sortable=False),
@@ -78,7 +85,14 @@ class CalendarPage(Tab):
         self.badge = Badge()
         self.worked = label(role="quiet")
         self.notice = label(role="quiet", selectable=True, wrap=True)
+        self.bar = ActBar()
+        self.publish = self.bar.add("公布、更正放假安排", self.on_publish, icon="edit")
+        self.next_year = self.bar.add("增加下一年", self.on_next_year, icon="plus", primary=False)
+        self.history = self.bar.add("修改历史", self.on_history, icon="history", primary=False)
+        self.waiting = WaitingNotice("calendar.")
         rows = Rows(self)
+        rows.addWidget(self.bar)
+        rows.addWidget(self.waiting)
         rows.addWidget(self.question)
         body = QHBoxLayout()
         body.setSpacing(12)
@@ -89,6 +103,8 @@ class CalendarPage(Tab):
         body.addWidget(split, 1)
         rows.addLayout(body, 1)
         self.years.current_changed.connect(self._on_year)
+        self.years.set_menu([self.publish, self.history])
+        self.waiting.wanted.connect(lambda key: self.wanted.emit("工作台", key))
 
     def _sheet(self) -> QWidget:
         frame, box = card(16, 8)
@@ -117,15 +133,39 @@ class CalendarPage(Tab):
     def reload(self) -> None:
         session = self.context.session
         self.years_model.set_rows(office_view.years(session))
+        self.waiting.follow(session)
+        for act in (self.publish, self.next_year):
+            permit(act, session, "calendar.publish")
         if self.years.current() is None:
             self.years.select(session.workspace.today().year)
             self.years.select_first()
         self.question.reload()
+        self._on_year(self.years.current())
 
     def open_item(self, key: str) -> None:
         """Show one year."""
         if key.isdigit():
             self.years.select(int(key))
+
+    def on_publish(self) -> None:
+        """Propose the notice of the chosen year, or a correction of it."""
+        year: CalendarYear | None = self.years.current()
+        if year is not None and enter_notice(self, self.context.session, year.year):
+            self.reload()
+
+    def on_next_year(self) -> None:
+        """Propose the notice of the year after the last."""
+        last = max(row.year for row in self.years_model.rows())
+        if enter_notice(self, self.context.session, last + 1):
+            self.reload()
+
+    def on_history(self) -> None:
+        """Show the versions of the chosen year."""
+        year: CalendarYear | None = self.years.current()
+        if year is not None:
+            session, code = self.context.session, str(year.year)
+            name = f"{year.year} 年放假安排"
+            dialogs.run(CatalogueHistory(self, session, CALENDAR, code, name))
 
     def on_search(self) -> None:
         self.question.start.take_focus()

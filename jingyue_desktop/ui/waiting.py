@@ -19,8 +19,10 @@ class WaitingNotice(QFrame):
 
     wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *acts: str, parent: QWidget | None = None) -> None:
+        """``acts`` are the beginnings of the names of the acts that concern this tab."""
         super().__init__(parent)
+        self._acts = acts
         self.setProperty("role", "notice")
         self.setProperty("state", "due")
         row = QHBoxLayout(self)
@@ -34,7 +36,7 @@ class WaitingNotice(QFrame):
     def follow(self, session: Session) -> None:
         """Show what of this tab waits and concerns the reader."""
         rows = proposals.listed(session) if may(session, "proposals.list") else []
-        mine = [row for row in rows if row.act.startswith(("posts.", "people."))]
+        mine = [row for row in rows if row.act.startswith(self._acts)]
         self._first = mine[0].id if mine else 0
         self._text.setText(_sentence(mine))
         self.setVisible(bool(mine))
