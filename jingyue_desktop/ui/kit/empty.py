@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from jingyue_desktop.ui.kit.labels import label
@@ -37,10 +38,20 @@ class EmptyState(QWidget):
         """Show these words; the button appears only with both its caption and its act."""
         self._title.setText(title)
         self._advice.setText(advice)
-        self._advice.setVisible(bool(advice))
+        self._fit()
         self._button.setText(act)
         self._button.setVisible(bool(act) and do is not None)
         self._do = do
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the advice out where there is room for the title only."""
+        title, advice = self._title, self._advice
+        needed = title.sizeHint().height() + advice.heightForWidth(max(self.width(), 1)) + 34
+        advice.setVisible(bool(advice.text()) and self.height() >= needed)
 
     def text(self) -> str:
         """Return title and advice as they are read out."""
