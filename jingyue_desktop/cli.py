@@ -141,7 +141,11 @@ def _export(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     _workspace(parser, "数据文件夹", required=True)
     parser.add_argument(
-        "--format", choices=("pdf", "xlsx"), required=True, metavar="格式", help="pdf 或 xlsx"
+        "--format",
+        choices=("pdf", "xlsx", "svg", "png"),
+        required=True,
+        metavar="格式",
+        help="pdf 或 xlsx；单张流程图、防控图为 pdf、svg 或 png",
     )
     parser.add_argument("--out", type=Path, metavar="文件", help="输出文件，默认放在 papers 文件夹")
     parser.add_argument(

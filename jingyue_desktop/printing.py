@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jingyue_desktop.services.acts import Session
 
 Progress = Callable[[int], None]
+PICTURES = ("svg", "png")
 
 
 @dataclass(frozen=True)
@@ -71,17 +72,22 @@ class Press:
         from jingyue_desktop.services import papers
 
         made = papers.build(session, what, form, **options)
-        if form == "pdf":
+        if form in PICTURES:
+            _must_be_one(made)
+        if form in ("pdf", "png"):
             self._check(made)
         foot = papers.log_output(session, what, form, made, **options).text()
 
         def make(target: Path | None, progress: Progress | None) -> Produced:
-            if form == "xlsx":
-                assert target is not None
+            if form == "pdf":
+                content = self._pdf(made, target, foot, progress)
+                return Produced(what, made.title, target, foot, content)
+            assert target is not None
+            if form in PICTURES:
+                self._picture(made, form, target, foot)
+            else:
                 self._workbook(made, target, foot, progress)
-                return Produced(what, made.title, target, foot)
-            content = self._pdf(made, target, foot, progress)
-            return Produced(what, made.title, target, foot, content)
+            return Produced(what, made.title, target, foot)
 
         return Prepared(what, made.title, foot, make)
 
@@ -115,3 +121,18 @@ class Press:
         out = io.BytesIO()
         write_pdf(made, target or out, foot=foot, fonts=self.fonts(), progress=progress)
         return out.getvalue()
+
+    def _picture(self, made: Any, form: str, target: Path, foot: str) -> None:
+        from jingyue_desktop.files.chart_png import write_png
+        from jingyue_desktop.files.chart_svg import write_svg
+
+        if form == "svg":
+            write_svg(made.sheets[0][1], target, foot=foot)
+        else:
+            write_png(made, target, foot=foot, fonts=self.fonts())
+
+
+def _must_be_one(made: Any) -> None:
+    """A picture is of one chart; what is no chart is not offered as one."""
+    if len(made.sheets) != 1:
+        raise UserError("一张图存成一个文件，请用 --id 写明哪一个流程。")

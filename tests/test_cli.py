@@ -41,7 +41,7 @@ def test_help_is_chinese_throughout(run: Run, command: list[str], switch: str) -
     said = run(*command, switch)
     assert (said.code, said.err) == (exits.DONE, "")
     # What a person types, and the proper names of formats, are not words of a language.
-    typed = r"--?[a-z][a-z-]*|\bjingyue\b|JSON|JINGYUE_PASSWORD|\bpdf\b|\bxlsx\b|\bpapers\b"
+    typed = r"--?[a-z][a-z-]*|\bjingyue\b|JSON|JINGYUE_PASSWORD|\b(?:pdf|xlsx|svg|png)\b|\bpapers\b"
     names = r"posts|risk-table|risk-points|pledge-register|pledge|" + "|".join(COMMANDS)
     left = re.sub(f"{typed}|{names}", "", said.out)
     assert not re.findall("[A-Za-z]+", left)
@@ -90,7 +90,10 @@ def test_json_before_and_after_the_command(run: Run) -> None:
         ([*DEADLINE, "--workdays", "1", "--extended"], "--extended 只能与 --rule 同用"),
         (["demo", "--seed", "一"], "“一”写法不对"),
         (["check"], "缺少参数：--workspace"),
-        ([*EXPORT[:-1], "svg", "--workspace", "w", "--user", "u"], "“svg”不可用，可用：pdf、xlsx"),
+        (
+            [*EXPORT[:-1], "docx", "--workspace", "w", "--user", "u"],
+            "“docx”不可用，可用：pdf、xlsx、svg、png",
+        ),
         (["export", "risk-table", "--workspace", "w", "--user", "u"], "缺少参数：--format"),
         (["export", "frob", "--format", "pdf", "--workspace", "w", "--user", "u"], "没有“frob”"),
         (["--json=1", "check"], "--json：后面不能有值"),

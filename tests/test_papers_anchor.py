@@ -28,7 +28,7 @@ def press() -> Press:
 
 
 def options() -> list[tuple[str, dict[str, object]]]:
-    """Every kind of PDF, several of some, twenty in all."""
+    """Every kind of PDF, several of some, twenty-two in all."""
     values = dict(SITING)
     kinds: list[tuple[str, dict[str, object]]] = [
         *(("pledge", {"id": str(n)}) for n in range(1, 7)),
@@ -46,6 +46,8 @@ def options() -> list[tuple[str, dict[str, object]]]:
         ("risk-points", {}),
         ("regulation", {"id": "assessment"}),
         ("regulation", {"id": "training"}),
+        ("flows", {}),
+        ("control-charts", {"id": "A4", "poster": True}),
     ]
     return kinds
 
@@ -54,7 +56,7 @@ def test_every_kind_of_pdf_is_among_them() -> None:
     papers.kind_of("pledge")
     wanted = {what for what, kind in papers.KINDS.items() if "pdf" in kind.formats}
     assert {what for what, _ in options()} == wanted
-    assert len(options()) == 20
+    assert len(options()) == 22
 
 
 def test_each_bears_the_log_head_of_its_moment(
@@ -73,7 +75,7 @@ def test_each_bears_the_log_head_of_its_moment(
             found = ANCHOR.findall(page.extract_text())
             assert found == [head.text()], (what, found)
         printed.append(head.text())
-    assert len(set(printed)) == 20
+    assert len(set(printed)) == 22
     report = check_workspace(local_office.folder, tuple(printed))
     assert (report.code, report.findings) == (0, [])
 

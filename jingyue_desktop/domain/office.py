@@ -6,7 +6,7 @@ what stands in ``resources/office`` and in the catalogue, so rows go to and from
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 
@@ -88,8 +88,17 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Another way out of a step than to the next: when, and where to (a step's code, or words)."""
+
+    step: str
+    when: str
+    to: str
+
+
+@dataclass(frozen=True)
 class Flow:
-    """A flow with its steps in order; ``promise`` in working days or None."""
+    """A flow with its steps in order and the turns it may take; ``promise`` in working days or None."""
 
     code: str
     name: str
@@ -99,6 +108,7 @@ class Flow:
     steps: tuple[Step, ...]
     note: str
     source: str
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -304,11 +314,15 @@ def to_body(item: Item) -> dict[str, Any]:
 def from_body(kind: str, body: dict[str, Any]) -> Any:
     """Return the item of ``kind`` that ``to_body`` made ``body`` from."""
     cls = KINDS[kind]
-    values = {f.name: _frozen(body[f.name]) for f in fields(cls)}
+    # A row written before a field was added has its default.
+    values = {
+        f.name: _frozen(body[f.name]) for f in fields(cls) if f.name in body or f.default is MISSING
+    }
     if kind == "flow":
         values["steps"] = tuple(
             Step(**{k: _frozen(v) for k, v in step.items()}) for step in body["steps"]
         )
+        values["turns"] = tuple(Turn(**turn) for turn in body.get("turns", ()))
     return cls(**values)
 
 

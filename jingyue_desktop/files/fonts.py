@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jingyue_desktop.domain.errors import UserError
-from jingyue_desktop.paper.grid import Blank, Grid, Listing, Paper, Run, Tick
+from jingyue_desktop.paper.grid import Blank, Drawing, Grid, Listing, Paper, Run, Tick
 
 BUNDLED = {
     "fang": "JyFangSong-Regular.ttf",
@@ -207,8 +207,12 @@ def unprintable(characters: Iterable[str]) -> UserError:
     )
 
 
-def _texts(grid: Grid) -> Iterable[tuple[str, str]]:
-    for cell in grid.cells:
+def _texts(sheet: Grid | Drawing) -> Iterable[tuple[str, str]]:
+    if not isinstance(sheet, Grid):
+        # A chart is set in black and song, which stand on the same fallbacks.
+        yield "hei", "".join([sheet.title, *sheet.texts()])
+        return
+    for cell in sheet.cells:
         yield cell.style.face, "".join(_text(run) for run in cell.runs)
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from jingyue_desktop.files.chart_pdf import draw_chart
 from jingyue_desktop.files.fonts import Fonts
 from jingyue_desktop.files.pdf_grid import draw_grid
 from jingyue_desktop.files.pdf_listing import draw_listing
 from jingyue_desktop.files.saving import save_whole
 from jingyue_desktop.files.sheet import Sheet
-from jingyue_desktop.paper.grid import Grid, Paper
+from jingyue_desktop.paper.chart import Chart
+from jingyue_desktop.paper.grid import Drawing, Grid, Listing, Paper
 
 PROGRAM = "净月廉效"
 Progress = Callable[[int], None]
@@ -63,13 +65,21 @@ def _draw(
     canvas.setProducer(PROGRAM)
     sheet = Sheet(canvas, fonts, foot)
     for n, (_, part) in enumerate(paper.sheets, 1):
-        if isinstance(part, Grid):
-            draw_grid(sheet, part, fonts)
+        if isinstance(part, Listing):
+            draw_listing(sheet, part, fonts, progress)
+        else:
+            _draw_whole(sheet, part, fonts)
             if progress is not None:
                 progress(n)
-        else:
-            draw_listing(sheet, part, fonts, progress)
         sheet.end()
     canvas.save()
     out.write(buffer.getbuffer())
     return PdfInfo(sheet.count)
+
+
+def _draw_whole(sheet: Sheet, part: Grid | Drawing, fonts: Fonts) -> None:
+    if isinstance(part, Grid):
+        draw_grid(sheet, part, fonts)
+    else:
+        assert isinstance(part, Chart)
+        draw_chart(sheet, part)

@@ -17,7 +17,7 @@ from jingyue_desktop.files.xlsx_grid import draw_grid
 from jingyue_desktop.files.xlsx_help import Hidden
 from jingyue_desktop.files.xlsx_listing import ListingSheet
 from jingyue_desktop.files.xlsx_style import Styles
-from jingyue_desktop.paper.grid import Grid, Paper
+from jingyue_desktop.paper.grid import Grid, Listing, Paper
 from jingyue_desktop.paper.sheet_map import MAP_SHEET, map_of_listing
 
 Progress = Callable[[int], None]
@@ -57,6 +57,7 @@ class _Writer:
             if isinstance(part, Grid):
                 draw_grid(sheet, part, styles, hidden, foot)
                 continue
+            assert isinstance(part, Listing)  # no paper with charts is offered as a workbook
             register = ListingSheet(sheet, part, styles)
             register.draw_head(styles, foot)
             hidden.maps.append(map_of_listing(sheet.title, part, register.head))

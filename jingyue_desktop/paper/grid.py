@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Protocol
 
 Face = Literal["fang", "song", "hei", "kai", "title"]
 Value = str | int | Decimal | date | bool | None
@@ -179,13 +179,25 @@ class Listing:
     table: str = ""
 
 
+class Drawing(Protocol):
+    """A sheet of plain shapes: a Chart, whose module stands on this one and is not named here."""
+
+    @property
+    def title(self) -> str:
+        """Return what stands over it."""
+
+    def texts(self) -> list[str]:
+        """Return every text on it."""
+
+
 @dataclass(frozen=True)
 class Paper:
     """What is written out: one or several sheets, with the kind and title of the whole.
 
     A PDF draws the sheets one after another; a workbook has one worksheet for each ``(name, sheet)``.
+    A chart is never in a workbook; one alone may be a picture of its own.
     """
 
     kind: str
     title: str
-    sheets: tuple[tuple[str, Grid | Listing], ...]
+    sheets: tuple[tuple[str, Grid | Listing | Drawing], ...]

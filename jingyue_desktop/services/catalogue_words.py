@@ -43,6 +43,7 @@ CAPTIONS = {
     "note": "说明",
     "flow": "流程",
     "step": "环节",
+    "turns": "其他去向",
     "post": "岗位",
     "desk": "席位",
     "matter": "事项",
@@ -157,6 +158,8 @@ class Words:
             return TITLES[Role(value)]
         if (kind, key) == ("flow", "steps"):
             return "\n".join(self._step(step) for step in value)
+        if (kind, key) == ("flow", "turns"):
+            return "\n".join(self._turn(turn) for turn in value)
         if (kind, key) == ("calendar_year", "days"):
             return "\n".join(_day(*day) for day in value)
         if isinstance(value, list | tuple):
@@ -189,6 +192,11 @@ class Words:
 
     def _word(self, key: str, value: Any) -> str:
         return self._names.get(str(value), str(value)) if key in CODED else str(value)
+
+    def _turn(self, turn: Mapping[str, Any]) -> str:
+        return (
+            f"{self._word('step', turn['step'])}：{turn['when']}，{self._word('step', turn['to'])}"
+        )
 
     def _step(self, step: Mapping[str, Any]) -> str:
         posts = "、".join(self._word("posts", post) for post in step["posts"]) or "外部"

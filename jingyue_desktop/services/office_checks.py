@@ -115,6 +115,10 @@ def _flow(flow: Flow, office: Office) -> None:
         _known(file, f"{place}.matter", step.matter, _codes(office.matters))
         for code in step.posts:
             _known(file, f"{place}.posts", code, _codes(office.posts))
+    for n, turn in enumerate(flow.turns, 1):
+        _known(file, f"turn[{n}].step", turn.step, seen)
+        if turn.to.startswith(f"{flow.code}."):
+            _known(file, f"turn[{n}].to", turn.to, seen)
     counted = [s for s in flow.steps if not s.outside_promise and not s.instead_of]
     total = sum(step.limit or 0 for step in counted)
     if flow.promise is not None and total > flow.promise:

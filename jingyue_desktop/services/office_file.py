@@ -25,6 +25,7 @@ from jingyue_desktop.domain.office import (
     Section,
     Step,
     Supervision,
+    Turn,
     WarningWay,
 )
 from jingyue_desktop.paper.strict import build, only, parse_toml, read_text, read_toml
@@ -107,7 +108,8 @@ def _place(key: str, n: int, table: Any) -> str:
 def _flow(path: Path) -> Flow:
     table = dict(read_toml(path))
     steps = _items(path.name, "step", table.pop("step", None), Step)
-    flow = build(Flow, table, path.name, "开头", steps=steps)
+    turns = _items(path.name, "turn", table.pop("turn", []), Turn)
+    flow = build(Flow, table, path.name, "开头", steps=steps, turns=turns)
     if flow.code != path.stem:
         raise DataFault(path.name, "code", "与文件名不一致")
     return flow

@@ -10,7 +10,7 @@ from typing import Any
 
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.roles import Role
-from jingyue_desktop.paper.grid import Grid, Paper
+from jingyue_desktop.paper.grid import Grid, Listing, Paper
 from jingyue_desktop.services import acts
 from jingyue_desktop.services.acts import REGISTRY, Act, Session, Work, authorise, new_op_id
 from jingyue_desktop.store import chainlog
@@ -130,9 +130,12 @@ def content_digest(made: Paper) -> str:
     """Return a digest of every text on the paper; empty for a register streamed row by row."""
     digest = hashlib.sha256()
     for name, sheet in made.sheets:
-        if not isinstance(sheet, Grid):
+        if isinstance(sheet, Listing):
             return ""
         digest.update(name.encode())
-        for cell in sheet.cells:
-            digest.update(f"{cell.row},{cell.column}:{cell.text()}\n".encode())
+        if isinstance(sheet, Grid):
+            lines = [f"{cell.row},{cell.column}:{cell.text()}" for cell in sheet.cells]
+        else:
+            lines = [sheet.title, *sheet.texts()]
+        digest.update("".join(f"{line}\n" for line in lines).encode())
     return digest.hexdigest()

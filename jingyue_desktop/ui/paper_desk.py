@@ -14,7 +14,12 @@ from jingyue_desktop.ui.kit import dialogs
 from jingyue_desktop.ui.kit.failures import show_error
 from jingyue_desktop.ui.kit.jobs import Progress
 
-FILTERS = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 工作簿 (*.xlsx)"}
+FILTERS = {
+    "pdf": "PDF 文件 (*.pdf)",
+    "xlsx": "Excel 工作簿 (*.xlsx)",
+    "svg": "SVG 矢量图 (*.svg)",
+    "png": "PNG 图片 (*.png)",
+}
 
 
 class PaperDesk:

@@ -13,6 +13,7 @@ TABS = (
     ("工作台", "workbench", "WorkbenchTab"),
     ("岗位职责", "posts", "PostsTab"),
     ("风险防控表", "risks", "RisksTab"),
+    ("业务流程", "flows", "FlowsTab"),
     ("服务承诺", "pledges", "PledgesTab"),
     ("制度", "regulations", "RegulationsTab"),
     ("系统", "system", "SystemTab"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jingyue_desktop.domain.clock import SetClock
+from jingyue_desktop.services import deadlines, flow_charts, proposals, updates
 from jingyue_desktop.services.login import log_in
 from jingyue_desktop.services.opening import check_workspace, open_workspace
 from jingyue_desktop.services.workspace import Workspace
@@ -78,3 +80,22 @@ def test_a_changed_attachment_is_found(sample: Sample) -> None:
     path.write_bytes(path.read_bytes()[:-1] + b"!")
     (finding,) = check_workspace(sample.folder, (sample.anchor,)).findings
     assert "附件" in finding.text
+
+
+def test_what_came_after_it_is_offered_and_missed_by_nothing(sample: Sample) -> None:
+    """An office founded before the periods of law and the ways out of steps were data."""
+    workspace = opened(sample)
+    chief, director = (log_in(workspace, who, PASSWORD) for who in ("planning_chief", "director"))
+    before = flow_charts.chart(chief, "A1", flow_charts.FLOW)
+    assert "A1.4 科员初审" in before.texts() and deadlines.limits(chief) == []
+    assert deadlines.ask(chief, date(2026, 3, 2), 20).due == date(2026, 3, 30)
+    pending = {(item.kind, item.code): item for item in updates.pending(chief)}
+    for key in (("limit", "许可法43"), ("flow", "A1")):
+        item = pending[key]
+        filed = updates.adopt(chief, *key, True, item.version)
+        proposals.confirm(director, filed)
+    assert "其他去向" in {title for title, _, _ in pending[("flow", "A1")].fields}
+    assert deadlines.ask(chief, date(2026, 3, 2), "许可法43").due == date(2026, 3, 30)
+    after = flow_charts.chart(chief, "A1", flow_charts.FLOW)
+    assert len(after.shapes) > len(before.shapes)
+    workspace.close()
