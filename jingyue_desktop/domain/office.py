@@ -98,7 +98,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow with its steps in order and the turns it may take; ``promise`` in working days or None."""
+    """A flow with its steps in order and the turns it may take; ``promise`` in working days or None.
+
+    ``statutory`` is the code of the period of law (``Limit``) the whole is bound by, empty for none.
+    """
 
     code: str
     name: str
@@ -109,6 +112,7 @@ class Flow:
     note: str
     source: str
     turns: tuple[Turn, ...] = ()
+    statutory: str = ""
 
 
 @dataclass(frozen=True)

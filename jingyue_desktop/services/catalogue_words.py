@@ -44,6 +44,7 @@ CAPTIONS = {
     "flow": "流程",
     "step": "环节",
     "turns": "其他去向",
+    "statutory": "法定期限",
     "post": "岗位",
     "desk": "席位",
     "matter": "事项",

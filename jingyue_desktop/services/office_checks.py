@@ -123,6 +123,18 @@ def _flow(flow: Flow, office: Office) -> None:
     total = sum(step.limit or 0 for step in counted)
     if flow.promise is not None and total > flow.promise:
         raise DataFault(file, "promise", f"各环节时限之和 {total} 超过承诺 {flow.promise} 个工作日")
+    _lawful(flow, office, file)
+
+
+def _lawful(flow: Flow, office: Office, file: str) -> None:
+    """What is promised is never longer than what the law allows."""
+    if not flow.statutory or not office.limits:
+        return  # an office founded before the periods of law were data has none to compare with
+    _known(file, "statutory", flow.statutory, _codes(office.limits))
+    limit = next(limit for limit in office.limits if limit.code == flow.statutory)
+    if flow.promise and limit.unit == Unit.WORKDAY and flow.promise > limit.count:
+        told = f"承诺 {flow.promise} 个工作日超过法定期限 {limit.count} 个工作日（{limit.law}）"
+        raise DataFault(file, "promise", told)
 
 
 def _points(office: Office) -> None:

@@ -14,6 +14,7 @@ from jingyue_desktop.domain.roles import STAFF, Role
 from jingyue_desktop.domain.workdays import calendar_of
 from jingyue_desktop.services import (
     calendar_notice,
+    flow_limits,
     importing,
     parameters,
     pledges_moved,
@@ -186,6 +187,29 @@ def _holiday(rows: Iterable[dict[str, str]], name: str) -> str | None:
     return "；".join(parts)
 
 
+def _limits(session: Session, given: dict[str, Any]) -> Told:
+    row = newest("flow", given["code"])
+    office = session.workspace.office()
+    lines = [Change("流程", row.body["name"])]
+    old, new = row.body["promise"], given["promise"]
+    if old != new:
+        lines.append(Change("承诺", f"{new} 个工作日", f"{old} 个工作日"))
+        flow = next(flow for flow in office.flows if flow.code == given["code"])
+        names = "、".join(variant.name for variant in flow_limits.followers(office, flow))
+        lines.append(Change("承诺天数随之改变的承诺书", names or "没有"))
+    for step in row.body["steps"]:
+        then = given["limits"].get(step["code"], step["limit"])
+        if then != step["limit"]:
+            told = _days(then), _days(step["limit"])
+            lines.append(Change(f"{step['code']} {step['name']}", *told))
+    stale = STALE if row.version != given["version"] else ""
+    return Told((*lines, *_note(given)), stale)
+
+
+def _days(limit: int | None) -> str:
+    return "不设时限" if limit is None else f"{limit} 个工作日"
+
+
 def _parameter(session: Session, given: dict[str, Any]) -> Told:
     row = newest("parameter", given["code"])
     lines = [
@@ -226,4 +250,5 @@ TELLERS: dict[str, Callable[[Session, dict[str, Any]], Told]] = {
     "catalogue.adopt": _adopt,
     "calendar.publish": _calendar,
     "parameters.set": _parameter,
+    "flows.set_limits": _limits,
 }

@@ -17,6 +17,7 @@ from jingyue_desktop.services import (
     accounts,
     calendar_notice,
     covers,
+    flow_limits,
     importing,
     journal,
     login,
@@ -93,6 +94,9 @@ class Script:
             "catalogue.adopt": self._adopt,
             "covers.arrange": self._cover,
             "covers.end": self._end_cover,
+            "flows.set_limits": lambda: (
+                lambda: flow_limits.set_limits(chief, "A1", 1, 10 + next(self.count) % 10 + 1, {})
+            ),
             "journal.verify": lambda: lambda: journal.verify(s["auditor"]),
             "login.change_password": self._password,
             "login.leave": lambda: lambda: login.log_out(clerk),

@@ -46,6 +46,7 @@ EXPECTED = {
     "covers.list": ALL,
     "flows.chart": ALL,
     "flows.list": ALL,
+    "flows.set_limits": "C>DE",
     "flows.step": ALL,
     "journal.anchor": ALL,
     "journal.count": ALL,

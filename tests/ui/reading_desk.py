@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from jingyue_desktop.services.acts import Session
 from jingyue_desktop.ui.desk import TabEntry
+from jingyue_desktop.ui.flows.tab import FlowsTab
 from jingyue_desktop.ui.regulations.tab import RegulationsTab
 from jingyue_desktop.ui.risks.tab import RisksTab
 from jingyue_desktop.ui.system.tab import SystemTab
@@ -18,7 +19,12 @@ from tests.ui.desks import MakeDesk, settle_down
 
 # A tab, or a page of the tab 系统, as the caller knows it.
 Open = Callable[[Session, str], Any]
-TABS = (("风险防控表", RisksTab), ("制度", RegulationsTab), ("系统", SystemTab))
+TABS = (
+    ("风险防控表", RisksTab),
+    ("制度", RegulationsTab),
+    ("系统", SystemTab),
+    ("业务流程", FlowsTab),
+)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from jingyue_desktop.services import flow_charts
 from jingyue_desktop.services.flow_charts import CONTROL, FLOW, TITLES, FlowRow
 from jingyue_desktop.ui.context import Context
 from jingyue_desktop.ui.flows.chart_view import FIT, ChartView
+from jingyue_desktop.ui.flows.limits_dialog import edit_limits
 from jingyue_desktop.ui.flows.step_panel import StepPanel
 from jingyue_desktop.ui.kit.acts import ActBar
 from jingyue_desktop.ui.kit.columns import Column
@@ -25,7 +26,9 @@ from jingyue_desktop.ui.kit.rows import RowsModel
 from jingyue_desktop.ui.kit.switch import Switch
 from jingyue_desktop.ui.kit.table import TableView
 from jingyue_desktop.ui.paper_desk import PaperDesk
+from jingyue_desktop.ui.permitted import permit
 from jingyue_desktop.ui.tab import Tab
+from jingyue_desktop.ui.waiting import WaitingNotice
 
 WHATS = (FLOW, CONTROL)
 PAPERS = {FLOW: "flows", CONTROL: "control-charts"}
@@ -87,6 +90,7 @@ class FlowsTab(Tab):
         self.view = ChartView()
         self.switch = Switch([TITLES[what] for what in WHATS], context.remember, "flows")
         self.percent = label(role="quiet")
+        self.notice = WaitingNotice("flows.")
         self._kept = context.remember.get(CHOSEN, "")
         self._lay_out()
         self._listen()
@@ -96,6 +100,7 @@ class FlowsTab(Tab):
         remember = self.context.remember
         rows = Rows(self)
         rows.addLayout(self._head())
+        rows.addWidget(self.notice)
         side = master_detail(
             self.list, self.panel, remember=remember, name="flows_side", shares=(3, 2), upright=True
         )
@@ -143,6 +148,7 @@ class FlowsTab(Tab):
             ),
             icon="file-export",
         )
+        self.edit = bar.add("修改时限", self.on_edit, icon="edit", primary=False)
         return bar
 
     def _zooms(self) -> tuple[tuple[str, str, str, Callable[[], None]], ...]:
@@ -159,6 +165,7 @@ class FlowsTab(Tab):
         self.view.chosen.connect(self._show_step)
         self.view.zoomed.connect(lambda zoom: self.context.remember.put(ZOOM, zoom))
         self.view.resized.connect(self._tell_size)
+        self.notice.wanted.connect(lambda key: self.wanted.emit("工作台", key))
         self.panel.point_wanted.connect(lambda code: self.wanted.emit("风险防控表", code))
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for _, _, keys, do in self._zooms():
@@ -169,8 +176,16 @@ class FlowsTab(Tab):
     def reload(self) -> None:
         # The list tells which flow is chosen even when it is the same as before.
         self.list.rows.set_rows(flow_charts.flows(self.context.session))
+        self.notice.follow(self.context.session)
+        permit(self.edit, self.context.session, "flows.set_limits")
         if self.list.current() is None and not self.list.select(self._kept):
             self.list.select_first()
+
+    def on_edit(self) -> None:
+        """Propose other limits for the chosen flow."""
+        row = self.list.current()
+        if row is not None and edit_limits(self, self.context.session, row.code):
+            self.reload()
 
     def open_item(self, key: str) -> None:
         """Show a flow by its code, or a step of it (``A1.4``)."""
