@@ -25,6 +25,9 @@ CALENDAR = read_calendar(Path(__file__).resolve().parents[1] / "resources" / "ca
         ("1月31日～2月1日", ["2026-01-31", "2026-02-01"]),
         ("12月31日至2027年1月1日", ["2026-12-31", "2027-01-01"]),
         ("2025年12月31日", ["2025-12-31"]),
+        ("2月14日（周六）、15日(星期日)", ["2026-02-14", "2026-02-15"]),
+        ("2月14日（周六）至 16日（周一）", ["2026-02-14", "2026-02-15", "2026-02-16"]),
+        ("2月 14日-15日", ["2026-02-14", "2026-02-15"]),
         ("", []),
     ],
 )
@@ -38,7 +41,7 @@ def test_days_are_read_as_they_are_written(text: str, days: list[str]) -> None:
 )
 def test_what_is_no_day_is_told(text: str) -> None:
     with pytest.raises(ValueError, match=f"“{text}”看不懂，请写成 2月15日至23日"):
-        read_days(f"2月28日、{text}", 2026)
+        read_days(f"{text}、2月28日", 2026)
 
 
 @given(st.sets(st.dates(date(2025, 12, 1), date(2027, 2, 1)), max_size=40))

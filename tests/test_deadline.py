@@ -75,6 +75,8 @@ def test_a_last_day_without_work() -> None:
     of_office = counted(of_2026(7, 3), Period(90, Unit.DAY, Binds.OFFICE))
     assert (of_office.due, of_office.act_by) == (of_2026(10, 1), of_2026(9, 30))
     assert "最迟应在此前最后一个工作日2026年9月30日办理" in "".join(of_office.explanation())
+    before = counted(of_2026(10, 31), Period(-30, Unit.DAY, Binds.PARTY))
+    assert "2026年9月30日提出" in "".join(before.explanation())
     of_party = counted(of_2026(7, 3), Period(90, Unit.DAY, Binds.PARTY))
     assert (of_party.ends, of_party.due, of_party.act_by) == (
         of_2026(10, 1),
@@ -126,14 +128,28 @@ def test_2026_has_248_working_days() -> None:
 
 
 def test_a_count_across_the_last_published_day_says_so() -> None:
-    inside, across = (counted(date(2026, 12, 21), n) for n in (8, 9))
-    assert (inside.due, inside.provisional) == (LAST, False)
+    inside, across = (counted(date(2026, 12, 17), n) for n in (6, 11))
+    assert (inside.due, inside.provisional) == (date(2026, 12, 25), False)
     # By weekends alone 1 January 2027, a Friday, counts; that is just what the words warn of.
     assert (across.due, across.provisional) == (date(2027, 1, 1), True)
     assert f"{PROVISIONAL}。" in across.explanation()
     assert not any(PROVISIONAL in line for line in inside.explanation())
+    # The notice of the next year may still move the last days of December, as that of 2019 did.
+    assert counted(date(2026, 12, 25), 1).provisional
+    decided = counted(date(2025, 12, 1), Period(29, Unit.DAY))
+    assert (
+        not decided.provisional
+        and ["2025年" in n or "2026年" in n for n in decided.notices] == [True] * 2
+    )
     # The last day alone decides a count of days: what lies between is never asked for.
-    assert counted(date(2024, 12, 31), Period(2, Unit.YEAR)).notices == inside.notices
+    assert counted(date(2024, 6, 30), Period(2, Unit.YEAR)).notices == inside.notices
+
+
+def test_years_before_the_calendar_are_told_as_such() -> None:
+    made = counted(date(2015, 3, 2), Period(2, Unit.YEAR))
+    assert (made.provisional, made.known_from) == (False, 2020)
+    assert made.reservations() == ["日历从 2020 年起，此前的年份按周末推算，请核对当年的放假安排。"]
+    assert counted(date(2020, 3, 2), 5).reservations() == []
 
 
 DAYS = st.dates(date(2019, 6, 1), date(2028, 6, 1))

@@ -10,6 +10,10 @@ from datetime import date, timedelta
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 _TO = re.compile("至|到|~|—|–")
 _DAY = re.compile(r"(?:(?:(\d{4})[-年./])?(\d{1,2})[-月./])?(\d{1,2})日?")
+_BARE = re.compile(r"\d{1,2}日")
+_WEEKDAY = re.compile(r"\((?:周|星期)[一二三四五六日天]\)")
+_GAP = re.compile(r"(?<=[年月至到])\s+|\s+(?=[年月日至到])")
+_DASH = re.compile(r"(?<=日)-(?=\d)")
 MOST = 400
 
 
@@ -19,14 +23,20 @@ def read_days(text: str, year: int) -> list[date]:
     Read: ``2月15日至23日``, ``2-15至2-23``, ``2026年12月31日至2027年1月3日``, several with 、 between.
     Raises ValueError, in words, for what is no day.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return [day for piece in _BETWEEN.split(plain) if piece for day in _piece(piece, year)]
+    plain = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip())
+    plain = _DASH.sub("至", _GAP.sub("", plain))
+    found: list[date] = []
+    for piece in filter(None, _BETWEEN.split(plain)):
+        found += _piece(piece, year, found[-1] if found else None)
+    return found
 
 
-def _piece(piece: str, year: int) -> list[date]:
+def _piece(piece: str, year: int, before: date | None) -> list[date]:
+    """Return the days of one piece; a day without a month is in that of the day ``before``."""
     ends = _TO.split(piece)
     try:
-        first = _day(ends[0], date(year, 1, 1), whole=True)
+        bare = before is not None and _BARE.fullmatch(ends[0])
+        first = _day(ends[0], before if before and bare else date(year, 1, 1), whole=not bare)
         last = _day(ends[1], first, whole=False) if len(ends) == 2 else first
     except (ValueError, IndexError):
         first, last = date.max, date.min

@@ -91,7 +91,8 @@ class Deadline:
     ``due`` is the legal date; ``act_by`` the last working day on which the office can still act.
     ``ends`` is where the period ended before it moved to a working day, ``end_day`` what day that
     is. ``pauses`` are those that moved it, ``skipped`` the days that a count of working days left
-    out besides. ``provisional``: it rests on a year whose notice is not published.
+    out besides. ``provisional``: it rests on a year whose notice is not published. ``known_from``
+    is the first year of the calendar where it rests on earlier ones, else 0.
     """
 
     start: date
@@ -103,6 +104,7 @@ class Deadline:
     skipped: tuple[Skipped, ...]
     notices: tuple[str, ...]
     provisional: bool
+    known_from: int
     end_day: str
 
     @property
@@ -128,9 +130,16 @@ class Deadline:
         elif self.period.unit is Unit.WORKDAY:
             lines.append("其间没有非工作日。")
         lines += [f"依据：{notice}" for notice in self.notices]
-        if self.provisional:
-            lines.append(f"{PROVISIONAL}。")
-        return tuple(lines)
+        return (*lines, *self.reservations())
+
+    def reservations(self) -> list[str]:
+        """Return what the answer may not be relied on for, empty where it may wholly be."""
+        lines = [f"{PROVISIONAL}。"] if self.provisional else []
+        if self.known_from:
+            lines.append(
+                f"日历从 {self.known_from} 年起，此前的年份按周末推算，请核对当年的放假安排。"
+            )
+        return lines
 
     def moves(self) -> list[str]:
         """Return what moved the date, and the day to act by where it is another."""
@@ -140,7 +149,7 @@ class Deadline:
         if self.act_by != self.due:
             lines.append(
                 f"{day_text(self.due)}为{self.end_day}，最迟应在此前最后一个工作日"
-                f"{day_text(self.act_by)}办理。"
+                f"{day_text(self.act_by)}{'办理' if self.period.binds is Binds.OFFICE else '提出'}。"
             )
         return lines
 
@@ -193,7 +202,8 @@ def deadline(
     if period.count >= 0 and act_by < start:
         act_by = due  # there was no working day within it
     seen = (start if period.unit is Unit.WORKDAY else act_by, ends, due)
-    years = range(min(seen).year, max(seen).year + 1)
+    years = range(min(seen).year, max(seen).year + 1 + (max(seen) >= _turn(max(seen).year)))
+    first = min(calendar.years, default=years.start)
     return Deadline(
         start,
         period,
@@ -203,9 +213,15 @@ def deadline(
         tuple(p for p in ordered if start < p.last and p.first <= ends),
         skipped,
         tuple(calendar.years[year].notice for year in years if calendar.published(year)),
-        not all(calendar.published(year) for year in years),
+        not all(calendar.published(year) for year in years if year >= first),
+        first if years.start < first else 0,
         calendar.why(ends),
     )
+
+
+def _turn(year: int) -> date:
+    """Return the first of the days of a year that the next year's notice may still move."""
+    return date(year, 12, 27)
 
 
 def later(start: date, count: int, unit: Unit) -> date:

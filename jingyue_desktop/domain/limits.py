@@ -14,6 +14,8 @@ from jingyue_desktop.domain.office import Limit
 def find(limits: Iterable[Limit], code: str) -> Limit:
     """Return the limit of a code; UserError names those there are."""
     by_code = {limit.code: limit for limit in limits}
+    if not by_code:
+        raise UserError("数据里还没有期限规定。", "请先在“系统·业务目录”采用随程序更新的期限规定。")
     if code not in by_code:
         raise UserError(f"没有“{code}”这项期限规定。", f"可用：{'、'.join(by_code)}。")
     return by_code[code]

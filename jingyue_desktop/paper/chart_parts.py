@@ -17,7 +17,7 @@ BADGE = (40.0, 13.0, 7.5)  # width, height, size of the text
 def wrap(text: str, width: float, size: float) -> list[str]:
     """Return ``text`` as lines no wider than ``width``, broken as Chinese is; at least one line."""
     lines = [""]
-    pieces = list(_pieces(text))
+    pieces = [part for piece in _pieces(text) for part in _parts(piece, width, size)]
     for n, piece in enumerate(pieces):
         # Before the last but one, so that no line is a single character.
         rest = "".join(pieces[n:]) if n == len(pieces) - 2 else piece
@@ -25,6 +25,11 @@ def wrap(text: str, width: float, size: float) -> list[str]:
             lines.append("")
         lines[-1] += piece
     return lines
+
+
+def _parts(piece: str, width: float, size: float) -> Iterable[str]:
+    """Yield a piece whole, or character by character where no line would hold it."""
+    return (piece,) if text_width(piece, size) <= width else piece
 
 
 def _pieces(text: str) -> Iterable[str]:

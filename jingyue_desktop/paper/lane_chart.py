@@ -15,6 +15,7 @@ from jingyue_desktop.paper.chart_parts import BADGE, badge, height_of, note, par
 LANE, HEAD, SIDE = 106.0, 26.0, 182.0
 NODE = 94.0  # width of a step's box
 PAD, GUTTER, GAP = 5.0, 24.0, 6.0
+WAYS = "其他去向"
 OR = 16.0  # between two steps of which a case takes one
 NAME, SMALL = 9.5, 8.0
 JOINED = 24.0  # height of the box of a post that takes part
@@ -42,10 +43,12 @@ def lane_chart(
     title: str, lanes: Sequence[str], nodes: Sequence[Node], notes: Sequence[str]
 ) -> Chart:
     """Return the chart of a flow; ``notes`` stand under it."""
-    rows = _rows(nodes)
-    floor = (rows[-1].bottom if rows else HEAD) + GUTTER / 2
+    heads = [*((wrap(name, LANE - 2 * PAD, NAME), LANE) for name in lanes), ([WAYS], SIDE)]
+    head = max(HEAD, *(height_of(lines, NAME) + 2 * PAD for lines, _ in heads))
+    rows = _rows(nodes, head)
+    floor = (rows[-1].bottom if rows else head) + GUTTER / 2
     width = len(lanes) * LANE + SIDE
-    shapes = [*_lanes(lanes, floor), *_ways_head(len(lanes), floor)]
+    shapes = _lanes(heads, head, floor)
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         shapes += row.shapes(len(lanes))
         if after is not None:
@@ -57,33 +60,27 @@ def lane_chart(
     return Chart(title, width, height + 4, tuple(shapes))
 
 
-def _rows(nodes: Sequence[Node]) -> list[_Row]:
+def _rows(nodes: Sequence[Node], head: float) -> list[_Row]:
     rows: list[_Row] = []
-    top = HEAD + GUTTER / 2
+    top = head + GUTTER / 2
     for node in nodes:
         rows.append(_Row(node, top - (GUTTER - OR if node.instead else 0)))
         top = rows[-1].bottom + GUTTER
     return rows
 
 
-def _lanes(lanes: Sequence[str], floor: float) -> list[Shape]:
+def _lanes(heads: Sequence[tuple[Sequence[str], float]], head: float, floor: float) -> list[Shape]:
+    """Return the lanes with their heads; every second one is shaded, the last is the ways'."""
     shapes: list[Shape] = []
-    for n, name in enumerate(lanes):
-        shapes.append(Box(n * LANE, 0, LANE, floor, SHADE if n % 2 else "", "#c3ccd6"))
-        shapes.append(Box(n * LANE, 0, LANE, HEAD, "#dfe8f2", "#c3ccd6"))
-        shapes += paragraph(n * LANE, HEAD / 2 - NAME * 0.65, [name], NAME, bold=True, room=LANE)
+    left = 0.0
+    for n, (lines, width) in enumerate(heads):
+        shade = SHADE if n % 2 and n < len(heads) - 1 else ""
+        shapes.append(Box(left, 0, width, floor, shade, "#c3ccd6"))
+        shapes.append(Box(left, 0, width, head, "#dfe8f2", "#c3ccd6"))
+        top = (head - height_of(lines, NAME)) / 2
+        shapes += paragraph(left, top, lines, NAME, bold=True, room=width)
+        left += width
     return shapes
-
-
-def _ways_head(lanes: int, floor: float) -> list[Shape]:
-    left = lanes * LANE
-    shapes: list[Shape] = [
-        Box(left, 0, SIDE, floor, "", "#c3ccd6"),
-        Box(left, 0, SIDE, HEAD, "#dfe8f2", "#c3ccd6"),
-    ]
-    return shapes + paragraph(
-        left, HEAD / 2 - NAME * 0.65, ["其他去向"], NAME, bold=True, room=SIDE
-    )
 
 
 class _Row:

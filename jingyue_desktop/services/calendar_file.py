@@ -22,6 +22,12 @@ def read_calendar(folder: Path) -> Calendar:
     if not paths:
         raise DataFault(folder.name, "整个文件夹", "没有日历文件")
     years = [read_year(path) for path in paths]
+    named: dict[date, int] = {}
+    for year in years:
+        for day in year.days:
+            if named.setdefault(day.date, year.year) != year.year:
+                told = f"{day_text(day.date)}已列在 {named[day.date]} 年"
+                raise DataFault(f"{year.year}.toml", "holiday", told)
     return calendar_of(years)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.day_ranges import days_text, read_days
 from jingyue_desktop.domain.errors import Conflict, DataFault, Invalid, UserError
 from jingyue_desktop.domain.roles import EVERYONE, Role
@@ -71,12 +72,10 @@ def read_year(year: int, notice: str, rows: Sequence[Row]) -> CalendarYear:
     if not rows:
         raise Invalid({"rows": "请按通知逐行填写节日。"})
     told: list[str] = []
-    holidays = []
-    for n, row in enumerate(rows, 1):
+    holidays: list[dict[str, Any]] = []
+    for n, row in enumerate(map(cleaned, rows), 1):
         try:
-            holidays.append(
-                {"name": row["name"], **{key: read_days(row[key], year) for key in DATES}}
-            )
+            holidays.append(_holiday(row, year))
         except ValueError as wrong:
             told.append(f"第 {n} 行{wrong}")
     if told:
@@ -87,6 +86,23 @@ def read_year(year: int, notice: str, rows: Sequence[Row]) -> CalendarYear:
         number = fault.place.partition("[")[2].partition("]")[0]
         raise Invalid({"rows": f"第 {number} 行：{fault.text}。"}) from fault
     return CalendarYear(year, True, notice, days)
+
+
+def _holiday(row: Row, year: int) -> dict[str, Any]:
+    """Return a row as a calendar file says it; raises ValueError, in words."""
+    if not row["name"] or not row["off"]:
+        raise ValueError("：节日和放假日期都要填写。")
+    return {"name": row["name"], **{key: read_days(row[key], year) for key in DATES}}
+
+
+def _only_its_own(found: CalendarYear, known: Mapping[int, CalendarYear]) -> None:
+    """Refuse a day that another year's notice already names: of two, one would vanish unseen."""
+    named = {day.date: its.year for its in known.values() for day in its.days}
+    for day in found.days:
+        other = named.get(day.date, found.year)
+        if other != found.year:
+            told = f"{day_text(day.date)}已列在 {other} 年的放假安排中，请先更正那一年。"
+            raise Invalid({"rows": told})
 
 
 @act(
@@ -111,7 +127,8 @@ def publish(
     known = work.workspace.calendar().years
     if year not in known and year != max(known) + 1:
         raise UserError(f"日历到 {max(known)} 年为止，只能接着增加 {max(known) + 1} 年。")
-    found = read_year(year, name, [_cleaned(row) for row in rows])
+    found = read_year(year, name, rows)
+    _only_its_own(found, known)
     work.detail["title"] = f"{_what(known.get(year))} {year} 年放假安排：{name}"
     body = year_to_body(found)
     if year not in known:
@@ -130,7 +147,8 @@ def _what(known: CalendarYear | None) -> str:
     return "更正" if known is not None and known.published else "公布"
 
 
-def _cleaned(row: Mapping[str, Any]) -> dict[str, str]:
+def cleaned(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return a typed row with every column, without what has no meaning. Raises Invalid."""
     return {
         key: words("rows", title, str(row.get(key) or ""), lines=False)
         for key, title in TITLES.items()

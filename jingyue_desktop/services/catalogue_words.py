@@ -116,7 +116,8 @@ def item_name(kind: str, code: str, body: Mapping[str, Any]) -> str:
 
 def numbered_name(kind: str, code: str, body: Mapping[str, Any]) -> str:
     """Return an item's name after its code, where people know the code."""
-    return f"{shown_code(code)} {item_name(kind, code, body)}".strip()
+    name = item_name(kind, code, body)
+    return name if name.startswith(code) else f"{shown_code(code)} {name}".strip()
 
 
 def shown_code(code: str) -> str:

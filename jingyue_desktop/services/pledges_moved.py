@@ -14,7 +14,7 @@ from jingyue_desktop.domain.deadline import Period, deadline
 from jingyue_desktop.domain.workdays import Calendar
 from jingyue_desktop.services.acts import Session, view
 from jingyue_desktop.services.pledge_register import READERS
-from jingyue_desktop.services.pledges import SIGNED, WAITING
+from jingyue_desktop.services.pledges import VOID
 from jingyue_desktop.store.tables import Pledge
 
 
@@ -36,21 +36,22 @@ class Moved:
 
 @view("pledges.moved", "查看应办结日期有变的承诺书", READERS)
 def moved(session: Session) -> list[Moved]:
-    """Return the open pledges that the calendar in force makes due on another day."""
+    """Return the pledges, not yet due, that the calendar in force makes due on another day."""
     return moved_by(session, session.workspace.calendar())
 
 
 def moved_by(session: Session, calendar: Calendar) -> list[Moved]:
-    """Return the open pledges, not yet due, that ``calendar`` makes due on another day."""
+    """Return the pledges, not yet due, that ``calendar`` makes due on another day.
+
+    One that is filed counts too: filing puts the signed paper away, the matter still runs.
+    """
     today = session.workspace.today()
-    open_ones = (
-        Pledge.select()
-        .where(Pledge.state.in_((WAITING, SIGNED)) & (Pledge.due >= today))
-        .order_by(Pledge.id)
+    running = (
+        Pledge.select().where((Pledge.state != VOID) & (Pledge.due >= today)).order_by(Pledge.id)
     )
     now: dict[tuple[date, int], date] = {}
     found = []
-    for row in open_ones:
+    for row in running:
         key = (row.accepted, row.days)
         if key not in now:
             now[key] = deadline(calendar, row.accepted, Period(row.days)).due

@@ -11,7 +11,7 @@ from jingyue_desktop.domain.clock import day_text
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.office import Office
 from jingyue_desktop.domain.roles import STAFF, Role
-from jingyue_desktop.domain.workdays import calendar_of
+from jingyue_desktop.domain.workdays import CalendarYear, calendar_of, year_from_body
 from jingyue_desktop.services import (
     calendar_notice,
     flow_limits,
@@ -23,7 +23,7 @@ from jingyue_desktop.services import (
     updates,
 )
 from jingyue_desktop.services.acts import Session, view
-from jingyue_desktop.services.catalogue_rows import newest
+from jingyue_desktop.services.catalogue_rows import CALENDAR, newest
 from jingyue_desktop.services.catalogue_words import Words
 from jingyue_desktop.services.posts_held import post_of
 from jingyue_desktop.services.proposals import listed
@@ -158,6 +158,9 @@ def _adopt(session: Session, given: dict[str, Any]) -> Told:
         lines += [Change(caption, new, old) for caption, old, new in item.fields]
     if item is None:
         return Told(tuple(lines), "这一项差异已经处理过。")
+    if kind == CALENDAR and given["take"]:
+        body = next(i.body for i in updates.shipped(session.workspace.resources) if i.code == code)
+        lines.append(_moved(session, year_from_body(body)))
     return Told(tuple(lines), "" if item.version == given["version"] else STALE)
 
 
@@ -166,16 +169,22 @@ def _calendar(session: Session, given: dict[str, Any]) -> Told:
     before = calendar_notice.sheet(session, year)
     then = calendar_notice.read_year(year, given["notice"], given["rows"])
     lines = [Change("年份", f"{year} 年"), Change("公布文件", then.notice, before.notice or None)]
-    for key in dict.fromkeys(row["name"] for row in (*given["rows"], *before.rows)):
-        old, new = (_holiday(rows, key) for rows in (before.rows, calendar_notice.rows_of(then)))
+    rows = calendar_notice.rows_of(then)
+    for key in dict.fromkeys(row["name"] for row in (*rows, *before.rows)):
+        old, new = _holiday(before.rows, key), _holiday(rows, key)
         if old != new:
             lines.append(Change(key, new or "（取消）", old))
-    years = {**session.workspace.calendar().years, year: then}
+    lines.append(_moved(session, then))
+    return Told((*lines, *_note(given)), STALE if before.version != given["version"] else "")
+
+
+def _moved(session: Session, then: CalendarYear) -> Change:
+    """Return which pledges would name another day than the calendar gives, with ``then`` in it."""
+    years = {**session.workspace.calendar().years, then.year: then}
     moved = pledges_moved.moved_by(session, calendar_of(years.values()))
     told = "\n".join(row.text() for row in moved[:SHOWN]) or "没有"
     more = f"\n等 {len(moved)} 份" if len(moved) > SHOWN else ""
-    lines.append(Change("应办结日期将与承诺书不同的", told + more))
-    return Told((*lines, *_note(given)), STALE if before.version != given["version"] else "")
+    return Change("应办结日期将与承诺书不同的", told + more)
 
 
 def _holiday(rows: Iterable[dict[str, str]], name: str) -> str | None:

@@ -18,9 +18,12 @@ from jingyue_desktop.store.fields import read_moment
 from jingyue_desktop.store.tables import Log, Pledge, Proposal
 
 SOON_DAYS = 14
-MOST = 100
+MOST, MOST_MOVED = 100, 20
 # Acts everybody may know of, because they change what everybody works by.
-PUBLIC = ("posts.", "risks.", "catalogue.", "people.", "covers.", "pledges.", "office.")
+PUBLIC = (
+    *("posts.", "risks.", "catalogue.", "people.", "covers.", "pledges.", "office."),
+    *("calendar.", "parameters.", "flows."),
+)
 
 
 @dataclass(frozen=True)
@@ -128,11 +131,17 @@ def _moved(session: Session, actor: Actor) -> Iterator[Todo]:
     """Pledges of the own section that name another day than the calendar in force gives."""
     if not actor.roles & {Role.CHIEF, Role.CLERK}:
         return
-    for row in pledges_moved.moved(session):
-        if row.section in actor.sections:
-            text = f"按现行放假安排为{day_text(row.now)}，承诺书上为{day_text(row.was)}；可作废后重新开具"
-            day = min(row.was, row.now)
-            yield Todo(f"应办结日期有变 {row.number}", text, day, "due", "服务承诺", str(row.id))
+    rows = [row for row in pledges_moved.moved(session) if row.section in actor.sections]
+    advice = "可作废后重新开具" if Role.CHIEF in actor.roles else "请科长决定是否作废后重新开具"
+    for row in rows[:MOST_MOVED]:
+        text = f"按现行放假安排为{day_text(row.now)}，承诺书上为{day_text(row.was)}；{advice}"
+        day = min(row.was, row.now)
+        yield Todo(f"应办结日期有变 {row.number}", text, day, "due", "服务承诺", str(row.id))
+    if len(rows) > MOST_MOVED:
+        title = f"应办结日期有变的承诺书还有 {len(rows) - MOST_MOVED} 份"
+        yield Todo(
+            title, f"按现行放假安排，应办结日期与承诺书不同；{advice}", None, "due", "服务承诺", ""
+        )
 
 
 def _short(text: str) -> str:

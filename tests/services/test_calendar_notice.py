@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jingyue_desktop.domain.clock import SetClock
 from jingyue_desktop.domain.errors import Conflict, Invalid, NotAllowed, UserError
@@ -17,18 +19,31 @@ from jingyue_desktop.services import (
     pledges_moved,
     proposal_changes,
     proposals,
+    updates,
     workbench,
 )
 from jingyue_desktop.services.workspace import Workspace
 from jingyue_desktop.store.tables import Log, Pledge
 from tests.offices import Sessions
 from tests.services.test_pledges import SITING
+from tests.services.test_updates import newer_program
 
 NOTICE = "国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕9号）"
 ROWS = [
     {"name": "元旦", "off": "1月1日至3日", "statutory": "1月1日", "work": ""},
     {"name": "春节", "off": "2月5日至11日", "statutory": "2月5日至8日", "work": "1月31日、2月20日"},
 ]
+SHIPPED = """
+year = 2027
+published = true
+notice = "随程序的通知"
+source = "例"
+
+[[holiday]]
+name = "元旦"
+off = [[2027-01-01, 2027-01-03]]
+statutory = [2027-01-01]
+"""
 
 
 def file(sessions: Sessions, **other: object) -> int:
@@ -167,6 +182,14 @@ def test_a_year_changed_meanwhile_is_not_overwritten(sessions: Sessions) -> None
         ),
         ("rows", [ROWS[0], {**ROWS[1], "off": "2029年2月5日"}], "rows", "不属于 2027 年"),
         ("rows", [{**ROWS[0], "name": "元\0旦"}], "rows", "控制字符"),
+        (
+            "rows",
+            [{"name": "", "off": "", "statutory": "", "work": ""}],
+            "rows",
+            "第 1 行：节日和放假",
+        ),
+        ("rows", [ROWS[0], {"name": "春节"}], "rows", "第 2 行：节日和放假"),
+        ("rows", [{**ROWS[0], "name": ""}], "rows", "第 1 行：节日和放假"),
     ],
 )
 def test_a_wrong_notice_is_told_beside_its_field(
@@ -176,6 +199,53 @@ def test_a_wrong_notice_is_told_beside_its_field(
         file(sessions, **{key: value})
     assert set(invalid.value.faults) == {field} and said in invalid.value.faults[field]
     assert proposals.listed(sessions["system_admin"]) == []
+
+
+def test_a_day_belongs_to_one_year_s_notice(sessions: Sessions) -> None:
+    own = [{**ROWS[0], "off": "2026年12月31日至2027年1月3日"}]
+    proposals.confirm(sessions["system_admin"], file(sessions, rows=own))
+    sheet = calendar_notice.sheet(sessions["auditor"], 2026)
+    rows = [*sheet.rows, {"name": "元旦（次年）", "off": "12月31日", "statutory": "", "work": ""}]
+    with pytest.raises(Invalid) as invalid:
+        file(sessions, year=2026, rows=rows)
+    assert invalid.value.faults["rows"].startswith("2026年12月31日已列在 2027 年的放假安排中")
+
+
+def test_a_row_that_leaves_columns_out_is_told_as_it_will_stand(sessions: Sessions) -> None:
+    rows = [{"name": " 元旦\u200b", "off": "1月1日", "statutory": "1月1日"}]
+    told = proposal_changes.changes(sessions["system_admin"], file(sessions, rows=rows))
+    assert ("元旦", "放假1月1日；其中法定节假日1月1日") in {
+        (c.caption, c.new) for c in told.changes
+    }
+
+
+def test_a_filed_pledge_moves_too(sessions: Sessions, clock: SetClock, tmp_path: Path) -> None:
+    number = late_pledge(sessions, clock)
+    scan = tmp_path / "签名.png"
+    Image.new("RGB", (40, 40), "white").save(scan)
+    pledges.sign(sessions["planning_clerk"], number, 1, str(scan), "2026-12-25")
+    pledges.file(sessions["custodian"], number, 2)
+    proposals.confirm(sessions["system_admin"], file(sessions))
+    assert [row.id for row in pledges_moved.moved(sessions["planning_clerk"])] == [number]
+
+
+def test_a_notice_that_comes_with_the_program_tells_the_same(
+    office: Workspace, sessions: Sessions, clock: SetClock, tmp_path: Path
+) -> None:
+    late_pledge(sessions, clock)
+    newer_program(office, tmp_path)
+    (office.resources / "calendar" / "2027.toml").write_text(SHIPPED, encoding="utf-8")
+    (item,) = updates.pending(sessions["planning_chief"])
+    assert item.name == "2027 年"
+    filed = updates.adopt(sessions["planning_chief"], "calendar_year", "2027", True, 1)
+    told = proposal_changes.changes(sessions["director"], filed)
+    assert "2027年1月8日 → 2027年1月11日" in told.changes[-1].new
+
+
+def test_what_everybody_works_by_is_among_the_changes(sessions: Sessions) -> None:
+    proposals.confirm(sessions["system_admin"], file(sessions))
+    titles = [change.title for change in workbench.changes(sessions["inspection_clerk"])]
+    assert any("放假安排" in title for title in titles)
 
 
 @pytest.mark.parametrize("who", ["planning_clerk", "director", "system_admin", "auditor"])

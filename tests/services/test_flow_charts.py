@@ -13,6 +13,7 @@ from jingyue_desktop.files.ink import width_of
 from jingyue_desktop.paper.chart import Box, Chart, Label, Wire
 from jingyue_desktop.paper.chart_parts import NOT_FIRST, NOT_LAST, wrap
 from jingyue_desktop.paper.grid import Style
+from jingyue_desktop.paper.lane_chart import Node, lane_chart
 from jingyue_desktop.services import flow_charts, proposals, risk_review
 from jingyue_desktop.services.flow_charts import CONTROL, FLOW
 from tests.offices import RESOURCES, Sessions
@@ -174,6 +175,17 @@ def test_a_flow_of_the_office_s_own_is_drawn_as_it_is(local_sessions: Sessions) 
         text = "".join(chart.texts())
         assert f"A1.4 {long.name}" in text and "时限 7 个工作日" in text
         assert (f"{turn.when}：转 A1.1 收件受理" in text) == (what == FLOW)
+
+
+def test_long_names_stay_in_their_places() -> None:
+    names = ["监察科现场巡查与行政处罚科员", "综合管理科"]
+    nodes = [
+        Node("X.1", "X.1 现场ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789核查", "时限 1 个工作日", 0),
+        Node("X.2", "X.2 报送", "当日办理", 1, ways=("情形：" + "一" * 80,)),
+    ]
+    chart = lane_chart("图", names, nodes, ["注：" + "二" * 120])
+    assert faults(chart) == []
+    assert "".join(chart.texts()[:3]).startswith(names[0])
 
 
 def test_lanes_run_from_the_clerk_to_the_director(local_sessions: Sessions) -> None:

@@ -141,7 +141,14 @@ def test_pauses_and_an_extension_move_the_answer(question: DeadlineQuestion) -> 
     assert question.extended.text() == "已批准延长 10 个工作日"
     assert question.count.text() == "30 个工作日为"
     assert question.answer.text() == "2026年4月24日（星期五）"
-    # Another rule knows neither: what was given for this one does not count there.
+    # What was given for one rule is nothing to another, also to one that knows both.
+    choose(question, "许可法42-2")
+    assert question.pauses.lines == [] and not question.extended.isChecked()
+    assert question.count.text() == "45 个工作日为"
+    for _ in range(3):
+        assert question.more.isVisible()
+        question.more.click()
+    assert not question.more.isVisible()
     choose(question, "许可法44")
     assert question.answer.text() == "2026年3月16日（星期一）"
     assert not question.pauses.isVisible() and not question.extended.isVisible()

@@ -10,7 +10,7 @@ from jingyue_desktop.domain.deadline import Deadline, Period, Unit
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.limits import title
 from jingyue_desktop.domain.office import Limit
-from jingyue_desktop.domain.workdays import PROVISIONAL, WEEKDAYS
+from jingyue_desktop.domain.workdays import WEEKDAYS
 from jingyue_desktop.paper.field import Field
 from jingyue_desktop.services import deadlines
 from jingyue_desktop.services.acts import Session
@@ -22,6 +22,7 @@ from jingyue_desktop.ui.kit.labels import label
 from jingyue_desktop.ui.system.pause_row import WRONG, PauseLines
 
 MOST = 1000
+MOST_PAUSES = 3  # as many as a small window has room for; a pause may span them
 USUAL = 10
 PLAIN = "若干工作日"
 
@@ -53,7 +54,7 @@ class DeadlineQuestion(QFrame):
         self._lay_out()
         for field in (self.rule, self.start, self.days):
             field.name_for_readers()
-        self.rule.edited.connect(self.choose)
+        self.rule.edited.connect(self._on_rule)
         for changed in (self.start.edited, self.days.edited, self.pauses.edited):
             changed.connect(self.ask)
         self.extended.toggled.connect(self.ask)
@@ -85,6 +86,12 @@ class DeadlineQuestion(QFrame):
         """Return the chosen period of law, None for plain working days."""
         return self._limits.get(str(self.rule.raw()))
 
+    def _on_rule(self) -> None:
+        # What was paused and extended under one rule says nothing of another.
+        self.extended.setChecked(False)
+        self.pauses.clear()
+        self.choose()
+
     def choose(self) -> None:
         """Show what belongs to the chosen period, and answer."""
         limit = self.limit()
@@ -97,7 +104,6 @@ class DeadlineQuestion(QFrame):
         )
         self.rule.setToolTip(f"{title(limit)}：{limit.text}" if limit else "")
         may_pause = limit is None or bool(limit.pauses)
-        self.more.setVisible(may_pause)
         self.pauses.setVisible(may_pause)
         self.more.setToolTip(f"不计入的事由：{'、'.join(limit.pauses)}" if limit else "")
         self.extended.setVisible(limit is not None and limit.extension > 0)
@@ -109,6 +115,9 @@ class DeadlineQuestion(QFrame):
 
     def ask(self) -> None:
         """Work the answer out from what stands in the fields."""
+        limit = self.limit()
+        may_pause = limit is None or bool(limit.pauses)
+        self.more.setVisible(may_pause and len(self.pauses.lines) < MOST_PAUSES)
         self.count.setText(f"{self._count()}为")
         self.found, fault = self._work_out()
         self.why.setVisible(self.found is not None)
@@ -116,8 +125,7 @@ class DeadlineQuestion(QFrame):
         lines = [fault] if fault else []
         if self.found is not None:
             lines += [] if self.found.act_by == self.found.due else self.found.moves()[-1:]
-            if self.found.provisional:
-                lines.append(f"结果跨入尚未公布放假安排的年份，{PROVISIONAL}。")
+            lines += self.found.reservations()
         self.notice.setText("\n".join(lines))
         self.notice.setVisible(bool(lines))
 
@@ -157,8 +165,7 @@ class DeadlineQuestion(QFrame):
         lines += [("推移", text) for text in found.moves()]
         lines += [(f"其间不计 {len(found.skipped)} 天", skipped)] if skipped else []
         lines += [("依据", notice) for notice in found.notices]
-        if found.provisional:
-            lines.append(("说明", f"{PROVISIONAL}。"))
+        lines += [("说明", text) for text in found.reservations()]
         show_why(self.window(), found.conclusion, lines, title="为什么是这一天？")
 
 

@@ -32,6 +32,30 @@ INTRO = (
 )
 
 
+class NoticeEdit:
+    """One intended notice of a year, from opening the dialog to its acceptance."""
+
+    def __init__(self, session: Session, year: int) -> None:
+        self._session, self._year = session.once(new_op_id()), year
+        self.start: Notice = calendar_notice.sheet(session, year)
+
+    def start_from_now(self) -> None:
+        """Start from the year as it stands now."""
+        self.start = calendar_notice.sheet(self._session, self._year)
+
+    def save(self, values: Values) -> int:
+        """File the notice; returns the proposal's number."""
+        rows = [{key: row[key] or "" for key in TITLES} for row in values["rows"]]
+        return calendar_notice.publish(
+            self._session,
+            self._year,
+            self.start.version,
+            values["notice"],
+            rows,
+            values["note"] or "",
+        )
+
+
 def empty(session: Session) -> list[dict[str, str]]:
     """Return the holidays of the last published year, their days to be filled in."""
     published = [row for row in office_view.years(session) if row.published]
@@ -41,24 +65,19 @@ def empty(session: Session) -> list[dict[str, str]]:
 
 def enter_notice(parent: QWidget | None, session: Session, year: int) -> bool:
     """Ask for a year's notice, file it, offer its confirmation at once; True when one was filed."""
-    start: Notice = calendar_notice.sheet(session, year)
-    once = session.once(new_op_id())
-
-    def save(values: Values) -> int:
-        rows = [{key: row[key] or "" for key in TITLES} for row in values["rows"]]
-        note = values["note"] or ""
-        return calendar_notice.publish(once, year, start.version, values["notice"], rows, note)
-
+    edit = NoticeEdit(session, year)
+    start = edit.start
     notice = start.notice if start.published else start.notice.replace("（未公布）", "")
     number = FieldsDialog.ask(
         parent,
         f"{'更正' if start.published else '公布'} {year} 年放假安排",
         FIELDS,
         {"notice": notice or None, "rows": start.rows or empty(session), "note": None},
-        save,
+        edit.save,
         ok="提出",
         columns=2,
         intro=INTRO,
+        settled=edit.start_from_now,
     )
     if number is None:
         return False
