@@ -98,6 +98,7 @@ class Desk(QWidget):
     def _more(self) -> QPushButton:
         button = QPushButton("更多")
         menu = QMenu(button)
+        menu.addAction("期限推算", QKeySequence("Ctrl+D"), self.ask_deadline)
         menu.addAction("锁定屏幕", QKeySequence("Ctrl+Shift+L"), self.lock_wanted.emit)
         menu.addAction("修改密码", self.password_wanted.emit)
         menu.addAction("帮助", QKeySequence("F1"), self.help_wanted.emit)
@@ -187,6 +188,11 @@ class Desk(QWidget):
                 self.tabs.setCurrentIndex(index)
                 if key:
                     self.tab(index).open_item(key)
+
+    def ask_deadline(self) -> None:
+        """Go to where a period is worked out, the cursor in its first day."""
+        self.show_tab("系统", "日历")
+        self.current().on_search()
 
     def reload_all(self) -> None:
         """Read everything again when it is next looked at (after a lock)."""

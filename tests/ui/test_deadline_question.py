@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from jingyue_desktop.ui.kit.facts import WhyDialog
 from jingyue_desktop.ui.system.calendar_page import CalendarPage
 from jingyue_desktop.ui.system.deadline_question import PLAIN, DeadlineQuestion
 from jingyue_desktop.ui.system.pause_row import WRONG
+from jingyue_desktop.ui.system.tab import SystemTab
+from jingyue_desktop.ui.tabs import entries
 from tests.offices import Sessions
 from tests.ui.conftest import ExpectedPrompts
+from tests.ui.desks import MakeDesk, settle_down
 from tests.ui.reading_desk import Open, link_of, open_tab
 
 __all__ = ["open_tab"]
@@ -112,6 +117,17 @@ def test_a_period_of_law_says_what_it_counts_from_and_the_day_to_act_by(
     choose(question, PLAIN)
     assert question.days.isVisible() and question.more.isVisible()
     assert question.answer.text() == "2026年7月17日（星期五）"
+
+
+def test_it_is_asked_from_every_tab_by_one_shortcut(
+    make_desk: MakeDesk, local_sessions: Sessions, qtbot: QtBot
+) -> None:
+    desk = make_desk(local_sessions["planning_clerk"], entries())
+    qtbot.keyClick(desk, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    settle_down()
+    shown = desk.current()
+    assert isinstance(shown, SystemTab) and isinstance(shown.page(), CalendarPage)
+    assert shown.page().question.start.line.hasFocus()
 
 
 def test_a_period_that_runs_back(question: DeadlineQuestion) -> None:
