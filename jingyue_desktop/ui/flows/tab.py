@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -167,11 +166,11 @@ class FlowsTab(Tab):
         self.view.resized.connect(self._tell_size)
         self.notice.wanted.connect(lambda key: self.wanted.emit("工作台", key))
         self.panel.point_wanted.connect(lambda code: self.wanted.emit("风险防控表", code))
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        # Wherever in the window the keyboard is; a tab that is not seen does not listen.
         for _, _, keys, do in self._zooms():
-            QShortcut(QKeySequence(keys), self, do, context=here)
+            QShortcut(QKeySequence(keys), self, do)
         # The plus of the main keys is typed without Shift.
-        QShortcut(QKeySequence("Ctrl+="), self, lambda: self.view.step_zoom(1), context=here)
+        QShortcut(QKeySequence("Ctrl+="), self, lambda: self.view.step_zoom(1))
 
     def reload(self) -> None:
         # The list tells which flow is chosen even when it is the same as before.
