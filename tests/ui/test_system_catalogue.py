@@ -256,3 +256,21 @@ def test_special_days_are_listed_with_their_kinds(open_tab: Open, local_sessions
     hovered = page.year.at(page.year.cell(date(2026, 2, 17)).center())
     assert hovered is not None
     assert day_words(hovered) == "2026年2月17日（星期二）春节，法定节假日"
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1000, 3), (1400, 4)])
+def test_no_month_is_out_of_sight_in_a_small_window(
+    open_tab: Open, local_sessions: Sessions, width: int, columns: int
+) -> None:
+    page = open_calendar(open_tab, local_sessions)
+    page.window().resize(width, 740)
+    settle_down()
+    viewport = page.year.parentWidget()
+    assert page.year.columns() == columns
+    assert viewport is not None and page.year.width() <= viewport.width()
+    cells = [page.year.cell(date(2026, month, 1)) for month in range(1, 13)]
+    assert len({(cell.left(), cell.top()) for cell in cells}) == 12
+    assert (
+        max(page.year.cell(date(2026, month, 28)).right() for month in range(1, 13))
+        <= viewport.width()
+    )

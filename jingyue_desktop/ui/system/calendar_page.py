@@ -98,7 +98,7 @@ class CalendarPage(Tab):
         body.setSpacing(12)
         body.addWidget(self.years)
         split = master_detail(
-            self._sheet(), self.days, remember=context.remember, name="calendar", shares=(66, 34)
+            self._sheet(), self.days, remember=context.remember, name="calendar", shares=(62, 38)
         )
         body.addWidget(split, 1)
         rows.addLayout(body, 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from jingyue_desktop.domain.workdays import WEEKDAYS, DayKind
@@ -16,7 +16,8 @@ from jingyue_desktop.ui.kit.dates import day_text
 from jingyue_desktop.ui.kit.shapes import draw_shape
 from jingyue_desktop.ui.kit.tokens import State, Tokens, tokens_of
 
-COLUMNS, WEEKS, HEAD, GAP, LEAST = 4, 6, 46, 14, 24
+WEEKS, HEAD, GAP, LEAST = 6, 46, 14, 24
+WIDE, NARROW = 560, 400  # from where on four months stand side by side; the least, for three
 SHAPE = 5.0
 KIND_STATES = {
     DayKind.HOLIDAY: State.FINE,
@@ -56,7 +57,16 @@ class YearView(QWidget):
         return QSize(760, 560)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(560, 12 // COLUMNS * (HEAD + WEEKS * LEAST) + 2 * GAP)
+        rows = 12 // self.columns()
+        return QSize(NARROW, rows * (HEAD + WEEKS * LEAST) + (rows - 1) * GAP)
+
+    def columns(self) -> int:
+        """Return how many months stand side by side."""
+        return 4 if self.width() >= WIDE else 3
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def cell(self, day: date) -> QRect:
         """Return where a day is drawn."""
@@ -69,9 +79,10 @@ class YearView(QWidget):
         return QRect(round(left), round(top), round(wide), round(high))
 
     def _month(self, month: int) -> QRect:
-        column, row = (month - 1) % COLUMNS, (month - 1) // COLUMNS
-        rows = 12 // COLUMNS
-        wide = (self.width() - GAP * (COLUMNS - 1)) // COLUMNS
+        columns = self.columns()
+        row, column = divmod(month - 1, columns)
+        rows = 12 // columns
+        wide = (self.width() - GAP * (columns - 1)) // columns
         high = (self.height() - GAP * (rows - 1)) // rows
         return QRect(column * (wide + GAP), row * (high + GAP), wide, high)
 
