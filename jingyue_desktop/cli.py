@@ -137,7 +137,9 @@ def _init(commands: argparse._SubParsersAction[Parser]) -> None:
 def _export(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = _command(commands, "export", "导出纸样或登记簿（需要用户密码）")
     parser.add_argument(
-        "what", metavar="内容", help="posts、risk-table、risk-points、pledge、pledge-register 等"
+        "what",
+        metavar="内容",
+        help="posts、risk-table、risk-points、pledge、pledge-register 等",
     )
     _workspace(parser, "数据文件夹", required=True)
     parser.add_argument(
@@ -154,7 +156,9 @@ def _export(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="登录名",
         help="以谁的身份导出；密码逐次询问，或取自环境变量 JINGYUE_PASSWORD",
     )
-    parser.add_argument("--id", default="", metavar="编号", help="承诺书的文号或序号")
+    parser.add_argument(
+        "--id", default="", metavar="编号", help="承诺书的文号或序号、制度的名称、流程的编号"
+    )
     parser.set_defaults(run=_command_of("export"))
 
 
