@@ -159,19 +159,14 @@ def _default_target(arguments: Namespace, title: str) -> Path:
 def deadline(arguments: Namespace) -> int:
     """Say when a period of law, or so many working days, is over, and why."""
     from jingyue_desktop.domain import limits
-    from jingyue_desktop.domain.deadline import Period
-    from jingyue_desktop.domain.deadline import deadline as work_out
 
     if arguments.extended and arguments.rule is None:
         raise WrongUsage("错误：--extended 只能与 --rule 同用。", "查看说明：deadline --help")
     calendar, known = _law(arguments.workspace)
-    start, pauses = arguments.start, tuple(arguments.pause)
-    if arguments.rule is None:
-        period = Period(arguments.workdays)
-    else:
-        limit = limits.find(known, arguments.rule)
-        period = limits.period(limit, start, extended=arguments.extended, paused=bool(pauses))
-    found = work_out(calendar, start, period, pauses)
+    rule = arguments.workdays if arguments.rule is None else arguments.rule
+    found = limits.answer(
+        calendar, known, arguments.start, rule, arguments.pause, extended=arguments.extended
+    )
     say(arguments.json, found.to_json(), list(found.explanation()))
     return exits.DONE
 

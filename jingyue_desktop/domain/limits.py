@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from jingyue_desktop.domain.clock import day_text
-from jingyue_desktop.domain.deadline import Binds, Period, Unit
+from jingyue_desktop.domain.deadline import Binds, Deadline, Pause, Period, Unit, deadline
 from jingyue_desktop.domain.errors import UserError
 from jingyue_desktop.domain.office import Limit
+from jingyue_desktop.domain.workdays import Calendar
 
 
 def find(limits: Iterable[Limit], code: str) -> Limit:
@@ -33,6 +34,25 @@ def period(limit: Limit, start: date, *, extended: bool = False, paused: bool = 
         raise UserError(f"{title(limit)}没有期间可以扣除的规定。")
     count = limit.count + (limit.extension if extended else 0)
     return Period(count, Unit(limit.unit), Binds(limit.binds), _rule(limit, extended))
+
+
+def answer(
+    calendar: Calendar,
+    limits: Iterable[Limit],
+    start: date,
+    rule: str | int,
+    pauses: Sequence[Pause] = (),
+    *,
+    extended: bool = False,
+) -> Deadline:
+    """Return when ``rule`` (a limit's code, or so many working days) is over, and why.
+
+    Raises UserError where the limit does not apply on that day, or allows no pause or extension.
+    """
+    if isinstance(rule, int):
+        return deadline(calendar, start, Period(rule), pauses)
+    counted = period(find(limits, rule), start, extended=extended, paused=bool(pauses))
+    return deadline(calendar, start, counted, pauses)
 
 
 def title(limit: Limit) -> str:

@@ -9,15 +9,13 @@ from jingyue_desktop.files.chart_arrow import Point, split
 from jingyue_desktop.files.ink import ASCENT, draw_lines, width_of, write
 from jingyue_desktop.files.setting import set_text
 from jingyue_desktop.files.sheet import Sheet
-from jingyue_desktop.paper.chart import Box, Chart, Label, Wire
+from jingyue_desktop.paper.chart import DASH, THIN, Box, Chart, Label, Wire
 from jingyue_desktop.paper.grid import Style
 
 TITLE = Style("hei", 16.0, align="center", border=False)
 LEADING = 1.35 * TITLE.size
 UNDER_TITLE = 10.0
 LARGEST = 1.5  # a chart of three boxes is no poster
-THIN = 0.8
-DASH = (3.0, 2.0)
 
 
 def draw_chart(sheet: Sheet, chart: Chart) -> None:

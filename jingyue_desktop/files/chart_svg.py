@@ -8,9 +8,18 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from jingyue_desktop.files.chart_arrow import Point, split
-from jingyue_desktop.files.chart_pdf import DASH, THIN
 from jingyue_desktop.files.saving import save_whole
-from jingyue_desktop.paper.chart import QUIET, Box, Chart, Label, Shape, Wire, text_width
+from jingyue_desktop.paper.chart import (
+    DASH,
+    QUIET,
+    THIN,
+    Box,
+    Chart,
+    Label,
+    Shape,
+    Wire,
+    text_width,
+)
 from jingyue_desktop.paper.letter import MM
 
 FAMILIES = "'Source Han Sans SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from jingyue_desktop.paper.grid import Page
 
 INK, QUIET, LINE = "#1f2933", "#52606d", "#7b8794"
+THIN, DASH = 0.8, (3.0, 2.0)  # of every line, in points, wherever it is drawn
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jingyue_desktop.domain import limits as rules
-from jingyue_desktop.domain.deadline import Deadline, Pause, Period, deadline
+from jingyue_desktop.domain.deadline import Deadline, Pause
 from jingyue_desktop.domain.office import Limit
 from jingyue_desktop.domain.roles import EVERYONE
 from jingyue_desktop.services.acts import Session, view
@@ -26,14 +26,6 @@ def ask(
     pauses: Sequence[Pause] = (),
     extended: bool = False,
 ) -> Deadline:
-    """Return when ``rule`` (a limit's code, or so many working days) is over, and why.
-
-    Raises UserError where the limit does not apply on that day, or allows no pause or extension.
-    """
-    workspace = session.workspace
-    if isinstance(rule, int):
-        period = Period(rule)
-    else:
-        found = rules.find(workspace.office().limits, rule)
-        period = rules.period(found, start, extended=extended, paused=bool(pauses))
-    return deadline(workspace.calendar(), start, period, pauses)
+    """Return ``limits.answer`` by the office's own calendar and periods of law."""
+    calendar, known = session.workspace.calendar(), session.workspace.office().limits
+    return rules.answer(calendar, known, start, rule, pauses, extended=extended)

@@ -9,10 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from jingyue_desktop.files.chart_arrow import split
-from jingyue_desktop.paper.chart import Box, Chart, Label, Wire
-
-THIN = 0.8
-DASH = (3.0, 2.0)
+from jingyue_desktop.paper.chart import DASH, THIN, Box, Chart, Label, Wire
 
 
 @dataclass(frozen=True)

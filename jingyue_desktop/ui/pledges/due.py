@@ -42,11 +42,8 @@ def skipped_text(found: Deadline) -> str:
 
 
 def notices_text(found: Deadline) -> str:
-    """Return the published notices the count rests on, and that it is provisional where it is."""
-    told = list(found.notices)
-    if found.provisional:
-        told.append(f"{PROVISIONAL}。")
-    return "\n".join(told)
+    """Return the published notices the count rests on, and what it may not be relied on for."""
+    return "\n".join([*found.notices, *found.reservations()])
 
 
 def explain(parent: QWidget | None, session: Session, row: PledgeRow) -> None:

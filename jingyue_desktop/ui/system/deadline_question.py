@@ -103,8 +103,7 @@ class DeadlineQuestion(QFrame):
             else "起（当日不计）满"
         )
         self.rule.setToolTip(f"{title(limit)}：{limit.text}" if limit else "")
-        may_pause = limit is None or bool(limit.pauses)
-        self.pauses.setVisible(may_pause)
+        self.pauses.setVisible(self._may_pause())
         self.more.setToolTip(f"不计入的事由：{'、'.join(limit.pauses)}" if limit else "")
         self.extended.setVisible(limit is not None and limit.extension > 0)
         if limit is not None and limit.extension:
@@ -115,9 +114,7 @@ class DeadlineQuestion(QFrame):
 
     def ask(self) -> None:
         """Work the answer out from what stands in the fields."""
-        limit = self.limit()
-        may_pause = limit is None or bool(limit.pauses)
-        self.more.setVisible(may_pause and len(self.pauses.lines) < MOST_PAUSES)
+        self.more.setVisible(self._may_pause() and len(self.pauses.lines) < MOST_PAUSES)
         self.count.setText(f"{self._count()}为")
         self.found, fault = self._work_out()
         self.why.setVisible(self.found is not None)
@@ -144,6 +141,10 @@ class DeadlineQuestion(QFrame):
             return deadlines.ask(self._session, start, rule, paused, self._extended()), ""
         except UserError as refused:
             return None, refused.message
+
+    def _may_pause(self) -> bool:
+        limit = self.limit()
+        return limit is None or bool(limit.pauses)
 
     def _extended(self) -> bool:
         return not self.extended.isHidden() and self.extended.isChecked()
